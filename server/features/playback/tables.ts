@@ -1,0 +1,31 @@
+import { customType, index, integer, pgTable, primaryKey, uuid } from 'drizzle-orm/pg-core';
+import { instant } from '#server/db/columns.ts';
+import { users } from '#server/features/accounts/tables.ts';
+import { videos } from '#server/features/videos/tables.ts';
+import { workspaces } from '#server/features/workspaces/tables.ts';
+
+/** Postgres merges: `ranges + int4multirange(int4range(0, 5000))` counts overlaps once. Text form `{[0,5000)}`. */
+const int4multirange = customType<{ data: string }>({ dataType: () => 'int4multirange' });
+
+/** What each person has watched of each video, as merged half-open ranges in ms. */
+export const watchedRanges = pgTable(
+  'watched_ranges',
+  {
+    videoId: uuid('video_id')
+      .notNull()
+      .references(() => videos.id, { onDelete: 'cascade' }),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    workspaceId: uuid('workspace_id')
+      .notNull()
+      .references(() => workspaces.id, { onDelete: 'cascade' }),
+    ranges: int4multirange('ranges').notNull(),
+    /** Sum of the lengths of `ranges`, in ms. */
+    watchedMs: integer('watched_ms').notNull(),
+    positionMs: integer('position_ms').notNull(),
+    firstWatchedAt: instant('first_watched_at').notNull().defaultNow(),
+    lastWatchedAt: instant('last_watched_at').notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.videoId, t.userId] }), index('watched_ranges_user_idx').on(t.userId)],
+);

@@ -1,0 +1,89 @@
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  real,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import { instant } from '#server/db/columns.ts';
+import { users } from '#server/features/accounts/tables.ts';
+import { spaces } from '#server/features/spaces/tables.ts';
+import { workspaces } from '#server/features/workspaces/tables.ts';
+
+export const videos = pgTable(
+  'videos',
+  {
+    id: uuid('id')
+      .primaryKey()
+      .default(sql`uuidv7()`),
+    workspaceId: uuid('workspace_id')
+      .notNull()
+      .references(() => workspaces.id, { onDelete: 'cascade' }),
+    spaceId: uuid('space_id').references(() => spaces.id),
+    authorId: uuid('author_id')
+      .notNull()
+      .references(() => users.id),
+    slug: text('slug').notNull().unique(),
+    title: text('title').notNull(),
+    source: text('source', { enum: ['recording', 'upload'] }).notNull(),
+    status: text('status', { enum: ['recording', 'uploading', 'processing', 'ready', 'failed'] }).notNull(),
+    failureCode: text('failure_code'),
+    /** Counts up with each (re)start of processing; a job of an older run changes nothing. */
+    processingRun: integer('processing_run').notNull().default(0),
+    progressStep: text('progress_step', { enum: ['waiting', 'probing', 'transcoding', 'finishing'] }),
+    progressPercent: real('progress_percent'),
+    durationMs: integer('duration_ms'),
+    width: integer('width'),
+    height: integer('height'),
+    frameRateNumerator: integer('frame_rate_numerator'),
+    frameRateDenominator: integer('frame_rate_denominator'),
+    hasAudio: boolean('has_audio'),
+    /** The uploaded file, immutable; null for recordings. */
+    originalKey: text('original_key'),
+    originalContentType: text('original_content_type'),
+    originalSizeBytes: bigint('original_size_bytes', { mode: 'number' }),
+    posterKey: text('poster_key'),
+    downloadKey: text('download_key'),
+    createdAt: instant('created_at').notNull().defaultNow(),
+    updatedAt: instant('updated_at').notNull().defaultNow(),
+    deletedAt: instant('deleted_at'),
+  },
+  (t) => [
+    index('videos_workspace_created_idx').on(t.workspaceId, t.createdAt),
+    index('videos_space_idx').on(t.spaceId),
+    index('videos_title_search_idx').using('gin', sql`to_tsvector('simple', ${t.title})`),
+  ],
+);
+
+/** One row of a byte-range HLS playlist: [duration in ms (may be fractional), offset, length] in bytes. */
+export type RenditionSegment = [durationMs: number, offset: number, length: number];
+
+export const renditions = pgTable(
+  'renditions',
+  {
+    id: uuid('id')
+      .primaryKey()
+      .default(sql`uuidv7()`),
+    videoId: uuid('video_id')
+      .notNull()
+      .references(() => videos.id, { onDelete: 'cascade' }),
+    name: text('name').notNull(),
+    key: text('key').notNull(),
+    width: integer('width').notNull(),
+    height: integer('height').notNull(),
+    bitrate: integer('bitrate').notNull(),
+    codecs: text('codecs').notNull(),
+    sizeBytes: bigint('size_bytes', { mode: 'number' }).notNull(),
+    /** Bytes 0…initLength-1 are the init section (ftyp + moov). */
+    initLength: integer('init_length').notNull(),
+    segments: jsonb('segments').$type<RenditionSegment[]>().notNull(),
+    createdAt: instant('created_at').notNull().defaultNow(),
+  },
+  (t) => [uniqueIndex('renditions_video_name_idx').on(t.videoId, t.name)],
+);

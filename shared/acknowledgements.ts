@@ -1,0 +1,78 @@
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { AcknowledgementRequestId, Done, Instant, UserId, VideoSlug } from './ids.ts';
+import { Person } from './people.ts';
+
+/** One person's line in the ledger of a video. */
+export const LedgerEntry = z.object({
+  requestId: AcknowledgementRequestId,
+  recipient: Person,
+  requestedBy: Person,
+  note: z.string().nullable(),
+  dueAt: Instant.nullable(),
+  requestedAt: Instant,
+  acknowledgedAt: Instant.nullable().describe('The explicit statement; never derived from watching.'),
+  isOverdue: z.boolean(),
+  watchedMs: z.int().nullable().describe('Evidence: ms uniquely watched. Null where I may not see it.'),
+  watchedPercent: z.int().min(0).max(100).nullable(),
+  canWithdraw: z.boolean(),
+});
+export type LedgerEntry = z.infer<typeof LedgerEntry>;
+
+export const Ledger = z.object({
+  entries: z.array(LedgerEntry).describe('Missing ones first, then by due time and name.'),
+  mine: LedgerEntry.nullable().describe('What I am asked.'),
+  canAsk: z.boolean().describe('May I ask for acknowledgements on this video.'),
+});
+export type Ledger = z.infer<typeof Ledger>;
+
+const bySlug = z.object({ slug: VideoSlug });
+
+export const acknowledgementsContract = oc.tag('Acknowledgements').router({
+  ledger: oc
+    .route({
+      method: 'GET',
+      path: '/videos/{slug}/acknowledgements',
+      summary: 'Who was asked, who has acknowledged, who is missing.',
+    })
+    .input(bySlug)
+    .output(Ledger),
+  ask: oc
+    .route({
+      method: 'POST',
+      path: '/videos/{slug}/acknowledgements',
+      summary: 'Ask people to acknowledge; who was asked already gets the new note and due time.',
+    })
+    .input(
+      bySlug.extend({
+        recipientIds: z.array(UserId).min(1).max(500),
+        note: z.string().trim().max(500).nullable().default(null),
+        dueAt: Instant.nullable().default(null),
+      }),
+    )
+    .output(Ledger),
+  acknowledge: oc
+    .route({
+      method: 'POST',
+      path: '/videos/{slug}/acknowledge',
+      summary: 'Acknowledge: I have received this. Idempotent.',
+    })
+    .input(bySlug)
+    .output(Ledger),
+  takeBack: oc
+    .route({
+      method: 'POST',
+      path: '/videos/{slug}/acknowledge/undo',
+      summary: 'Take my acknowledgement back (within a minute).',
+    })
+    .input(bySlug)
+    .output(Ledger),
+  withdraw: oc
+    .route({
+      method: 'DELETE',
+      path: '/acknowledgements/{requestId}',
+      summary: 'Withdraw an ask that is not answered yet.',
+    })
+    .input(z.object({ requestId: AcknowledgementRequestId }))
+    .output(Done),
+});

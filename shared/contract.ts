@@ -1,0 +1,25 @@
+import { acknowledgementsContract } from './acknowledgements.ts';
+import { commentsContract } from './comments.ts';
+import { accountsContract, apiKeysContract, invitationsContract, membersContract } from './people.ts';
+import { playbackContract } from './playback.ts';
+import { recordingsContract } from './recordings.ts';
+import { searchContract } from './search.ts';
+import { spacesContract } from './spaces.ts';
+import { uploadsContract } from './uploads.ts';
+import { videosContract } from './videos.ts';
+
+/** The whole API, mounted below `/api`. */
+export const contract = {
+  accounts: accountsContract,
+  apiKeys: apiKeysContract,
+  members: membersContract,
+  invitations: invitationsContract,
+  spaces: spacesContract,
+  videos: videosContract,
+  recordings: recordingsContract,
+  uploads: uploadsContract,
+  playback: playbackContract,
+  comments: commentsContract,
+  acknowledgements: acknowledgementsContract,
+  search: searchContract,
+};

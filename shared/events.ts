@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { CommentId, SpaceId, UserId, VideoId, VideoSlug } from './ids.ts';
+
+/**
+ * What `/events` (server-sent events) tells open pages: that something changed, never the content.
+ * Clients refetch; receiving one twice does no harm.
+ */
+export const LiveEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('video.changed'), videoId: VideoId, slug: VideoSlug }),
+  z.object({ type: z.literal('video.progress'), videoId: VideoId, slug: VideoSlug }),
+  z.object({ type: z.literal('transcript.changed'), videoId: VideoId, slug: VideoSlug }),
+  z.object({ type: z.literal('comment.changed'), videoId: VideoId, slug: VideoSlug, commentId: CommentId }),
+  z.object({ type: z.literal('acknowledgement.changed'), videoId: VideoId, slug: VideoSlug }),
+  z.object({ type: z.literal('watch.changed'), videoId: VideoId, slug: VideoSlug, userId: UserId }),
+  z.object({ type: z.literal('space.changed'), spaceId: SpaceId }),
+  z.object({ type: z.literal('members.changed') }),
+]);
+export type LiveEvent = z.infer<typeof LiveEvent>;

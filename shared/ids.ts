@@ -1,0 +1,48 @@
+import { z } from 'zod';
+
+const uuid = z.uuid();
+
+export const UserId = uuid.brand<'UserId'>().describe('A person.');
+export type UserId = z.infer<typeof UserId>;
+export const WorkspaceId = uuid.brand<'WorkspaceId'>().describe('A workspace (the tenant).');
+export type WorkspaceId = z.infer<typeof WorkspaceId>;
+export const SpaceId = uuid.brand<'SpaceId'>().describe("A space: a team's or project's shelf.");
+export type SpaceId = z.infer<typeof SpaceId>;
+export const VideoId = uuid.brand<'VideoId'>().describe('A video.');
+export type VideoId = z.infer<typeof VideoId>;
+export const RecordingId = uuid
+  .brand<'RecordingId'>()
+  .describe('A recording: a video while it is being made.');
+export type RecordingId = z.infer<typeof RecordingId>;
+export const CommentId = uuid.brand<'CommentId'>().describe('A comment or a reply.');
+export type CommentId = z.infer<typeof CommentId>;
+export const AcknowledgementRequestId = uuid
+  .brand<'AcknowledgementRequestId'>()
+  .describe('One ask to one person.');
+export type AcknowledgementRequestId = z.infer<typeof AcknowledgementRequestId>;
+export const InvitationId = uuid
+  .brand<'InvitationId'>()
+  .describe('An invitation; the secret part of its link.');
+export type InvitationId = z.infer<typeof InvitationId>;
+export const ApiKeyId = uuid.brand<'ApiKeyId'>().describe('A personal API key (not its secret).');
+export type ApiKeyId = z.infer<typeof ApiKeyId>;
+
+export const VideoSlug = z
+  .string()
+  .regex(/^[A-Za-z0-9]{8,32}$/)
+  .describe('The part of the link after `/v/`.');
+export type VideoSlug = z.infer<typeof VideoSlug>;
+
+export const Instant = z.iso.datetime().describe('A UTC instant, ISO 8601 with a Z.');
+export type Instant = z.infer<typeof Instant>;
+
+export const PositionMs = z
+  .int()
+  .min(0)
+  .max(86_400_000 * 2)
+  .describe('A position on the source timeline in whole milliseconds.');
+
+/** The output of procedures that have nothing to say. */
+export const Done = z.object({ done: z.literal(true) }).describe('It is done.');
+export type Done = z.infer<typeof Done>;
+export const DONE: Done = { done: true };

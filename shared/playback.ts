@@ -1,0 +1,99 @@
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { Done, Instant, PositionMs, VideoId, VideoSlug } from './ids.ts';
+import { TranscriptSegment } from './transcripts.ts';
+import { TranscriptState } from './videos.ts';
+
+/**
+ * Where to play a video from now, best first: `renditions` (ladder), `recording` (the recorded segments, growing while it is
+ * being recorded), `original` (an uploaded file as it came; check `canPlayType(contentType)`).
+ */
+export const PlaybackSource = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('renditions'),
+    playlistUrl: z.string().describe('HLS master playlist.'),
+  }),
+  z.object({
+    kind: z.literal('recording'),
+    playlistUrl: z.string().describe('HLS media playlist; without an end mark while `isGrowing`.'),
+    isGrowing: z.boolean(),
+  }),
+  z.object({
+    kind: z.literal('original'),
+    url: z.string(),
+    contentType: z.string().describe('With a codecs parameter once it was probed.'),
+  }),
+]);
+export type PlaybackSource = z.infer<typeof PlaybackSource>;
+
+export const Playback = z.object({
+  videoId: VideoId,
+  sources: z.array(PlaybackSource).describe('Best first; empty while nothing can be played yet.'),
+  /** Replacing the token in the path of any media URL by this one keeps it working. */
+  mediaToken: z.string().describe('Token inside all media URLs (`/media/<token>/…`).'),
+  expiresAt: Instant.describe('When the URLs end; ask again a minute before.'),
+  posterUrl: z.string().nullable(),
+  downloadUrl: z.string().nullable().describe('MP4 to download, once it is made.'),
+  captions: z.object({ vttUrl: z.string(), srtUrl: z.string(), language: z.string() }).nullable(),
+  durationMs: z.int().nullable(),
+  resumeAtMs: PositionMs.nullable().describe('Where I stopped last time.'),
+});
+export type Playback = z.infer<typeof Playback>;
+
+export const WatchedRange = z
+  .object({ startMs: PositionMs, endMs: PositionMs })
+  .refine((r) => r.endMs > r.startMs, 'endMs must be after startMs.');
+
+export const Viewer = z.object({
+  userId: z.string(),
+  name: z.string(),
+  image: z.string().nullable(),
+  watchedMs: z
+    .int()
+    .describe(
+      'Seconds uniquely watched, in ms: ranges merged on the server; looping or seeking adds nothing.',
+    ),
+  percent: z.int().min(0).max(100),
+  lastWatchedAt: Instant.nullable(),
+});
+export type Viewer = z.infer<typeof Viewer>;
+
+const bySlug = z.object({ slug: VideoSlug });
+
+export const playbackContract = oc.tag('Playback').router({
+  get: oc
+    .route({
+      method: 'GET',
+      path: '/videos/{slug}/playback',
+      summary: 'Signed, expiring URLs to play it from.',
+    })
+    .input(bySlug)
+    .output(Playback),
+  transcript: oc
+    .route({ method: 'GET', path: '/videos/{slug}/transcript', summary: 'Transcript with word times.' })
+    .input(bySlug)
+    .output(
+      z.object({
+        state: TranscriptState,
+        language: z.string().nullable(),
+        driver: z.string().nullable().describe('What made it.'),
+        segments: z.array(TranscriptSegment),
+      }),
+    ),
+  reportWatched: oc
+    .route({
+      method: 'POST',
+      path: '/videos/{slug}/watched',
+      summary: 'Parts I have just played, at normal progress of the picture.',
+    })
+    .input(bySlug.extend({ ranges: z.array(WatchedRange).min(1).max(100), positionMs: PositionMs }))
+    .output(Done),
+  viewers: oc
+    .route({
+      method: 'GET',
+      path: '/videos/{slug}/viewers',
+      summary: 'Who has watched how much (author and askers; others see themselves).',
+    })
+    .input(bySlug)
+    .output(z.array(Viewer)),
+});
