@@ -1,0 +1,34 @@
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import type { ExtractTablesWithRelations } from 'drizzle-orm';
+import type { PgTransaction } from 'drizzle-orm/pg-core';
+import type { PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js';
+import postgres from 'postgres';
+import * as tables from './tables.ts';
+
+type Tables = typeof tables;
+export type Database = PostgresJsDatabase<Tables>;
+export type Transaction = PgTransaction<PostgresJsQueryResultHKT, Tables, ExtractTablesWithRelations<Tables>>;
+/** What a query needs: the pool or the transaction it must be part of. */
+export type Queryable = Database | Transaction;
+
+export interface DatabaseConnection extends AsyncDisposable {
+  db: Database;
+  /** The driver itself, for LISTEN and for health checks. */
+  sql: postgres.Sql;
+}
+
+/** Opens a pool. Connections are made on first use; `poolSize` bounds them. */
+export function connectDatabase(url: string, poolSize = 10): DatabaseConnection {
+  const sql = postgres(url, {
+    max: poolSize,
+    idle_timeout: 60,
+    connect_timeout: 10,
+    onnotice: () => undefined,
+    connection: { application_name: 'playhead', statement_timeout: 30_000 },
+  });
+  return {
+    db: drizzle(sql, { schema: tables }),
+    sql,
+    [Symbol.asyncDispose]: () => sql.end({ timeout: 3 }),
+  };
+}

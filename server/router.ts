@@ -1,0 +1,26 @@
+import { accountsRouter, apiKeysRouter } from '#server/features/accounts/router.ts';
+import { acknowledgementsRouter } from '#server/features/acknowledgements/router.ts';
+import { commentsRouter } from '#server/features/comments/router.ts';
+import { playbackRouter } from '#server/features/playback/router.ts';
+import { recordingsRouter } from '#server/features/recordings/router.ts';
+import { searchRouter } from '#server/features/search/router.ts';
+import { spacesRouter } from '#server/features/spaces/router.ts';
+import { uploadsRouter } from '#server/features/uploads/router.ts';
+import { videosRouter } from '#server/features/videos/router.ts';
+import { invitationsRouter, membersRouter } from '#server/features/workspaces/router.ts';
+
+/** The whole API: one router a feature, in the order of `shared/contract.ts`. */
+export const router = {
+  accounts: accountsRouter,
+  apiKeys: apiKeysRouter,
+  members: membersRouter,
+  invitations: invitationsRouter,
+  spaces: spacesRouter,
+  videos: videosRouter,
+  recordings: recordingsRouter,
+  uploads: uploadsRouter,
+  playback: playbackRouter,
+  comments: commentsRouter,
+  acknowledgements: acknowledgementsRouter,
+  search: searchRouter,
+};
