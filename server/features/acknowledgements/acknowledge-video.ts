@@ -1,0 +1,63 @@
+import { and, eq, gt, isNotNull, isNull } from 'drizzle-orm';
+import type { VerbContext } from '#server/context.ts';
+import type { Queryable } from '#server/db/connect.ts';
+import { findViewableVideo } from '#server/features/videos/index.ts';
+import type { Ledger } from '#shared/acknowledgements.ts';
+import { AppError } from '#shared/errors.ts';
+import { publishAcknowledgement } from './publish-acknowledgement.ts';
+import { ledgerOf } from './read-ledger.ts';
+import { acknowledgementRequests as requests } from './tables.ts';
+
+/** A slip of the finger can be taken back for this long; later it is on record. */
+export const TAKE_BACK_MS = 60_000;
+
+/** States “I have received this”. Idempotent; `conflict` where the ask was withdrawn, `not_found` where nobody asked. */
+export async function acknowledgeVideo(ctx: VerbContext, input: { slug: string }): Promise<Ledger> {
+  const video = await findViewableVideo(ctx, { slug: input.slug });
+  return ctx.db.transaction(async (tx) => {
+    const [changed] = await tx
+      .update(requests)
+      .set({ acknowledgedAt: ctx.clock.now() })
+      .where(and(openAskOf(ctx, video.id), isNull(requests.acknowledgedAt)))
+      .returning();
+    if (changed) await publishAcknowledgement(tx, video);
+    else await assertAnswered(tx, ctx, video.id);
+    return ledgerOf(ctx, video, tx);
+  });
+}
+
+/** Takes one's acknowledgement back within a minute. Throws `conflict` afterwards or where there is none. */
+export async function takeBackAcknowledgement(ctx: VerbContext, input: { slug: string }): Promise<Ledger> {
+  const video = await findViewableVideo(ctx, { slug: input.slug });
+  return ctx.db.transaction(async (tx) => {
+    const since = new Date(ctx.clock.now().getTime() - TAKE_BACK_MS);
+    const [changed] = await tx
+      .update(requests)
+      .set({ acknowledgedAt: null })
+      .where(and(openAskOf(ctx, video.id), isNotNull(requests.acknowledgedAt), gt(requests.acknowledgedAt, since)))
+      .returning();
+    if (!changed) {
+      throw new AppError('conflict', 'An acknowledgement can be taken back within a minute. Leave a comment instead.');
+    }
+    await publishAcknowledgement(tx, video);
+    return ledgerOf(ctx, video, tx);
+  });
+}
+
+function openAskOf(ctx: VerbContext, videoId: string) {
+  return and(
+    eq(requests.videoId, videoId),
+    eq(requests.recipientId, ctx.actor.userId),
+    isNull(requests.withdrawnAt),
+  );
+}
+
+async function assertAnswered(db: Queryable, ctx: VerbContext, videoId: string): Promise<void> {
+  const asks = await db
+    .select({ withdrawnAt: requests.withdrawnAt })
+    .from(requests)
+    .where(and(eq(requests.videoId, videoId), eq(requests.recipientId, ctx.actor.userId)));
+  if (asks.some((ask) => ask.withdrawnAt === null)) return;
+  if (asks.length > 0) throw new AppError('conflict', 'This ask was withdrawn; there is nothing to acknowledge.');
+  throw new AppError('not_found', 'Nobody has asked you to acknowledge this video.');
+}

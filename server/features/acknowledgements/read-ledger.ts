@@ -1,0 +1,74 @@
+import { and, eq, isNull, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
+import type { VerbContext } from '#server/context.ts';
+import type { Queryable } from '#server/db/connect.ts';
+import { personOf } from '#server/features/accounts/index.ts';
+import { users } from '#server/features/accounts/tables.ts';
+import { watchedRanges } from '#server/features/playback/tables.ts';
+import { findViewableVideo, type VideoRow } from '#server/features/videos/index.ts';
+import type { Ledger, LedgerEntry } from '#shared/acknowledgements.ts';
+import { AcknowledgementRequestId } from '#shared/ids.ts';
+import { canEditVideo, canSeeWatching, canWithdrawRequest } from '#shared/permissions.ts';
+import { acknowledgementRequests as requests } from './tables.ts';
+
+const askers = alias(users, 'askers');
+
+/** Who was asked, who has acknowledged, who is missing; the evidence beside it where the actor may see it. */
+export async function readLedger(ctx: VerbContext, input: { slug: string }): Promise<Ledger> {
+  return ledgerOf(ctx, await findViewableVideo(ctx, { slug: input.slug }));
+}
+
+export async function ledgerOf(ctx: VerbContext, video: VideoRow, db: Queryable = ctx.db): Promise<Ledger> {
+  const rows = await db
+    .select({ request: requests, recipient: users, asker: askers, watchedMs: watchedRanges.watchedMs })
+    .from(requests)
+    .innerJoin(users, eq(users.id, requests.recipientId))
+    .innerJoin(askers, eq(askers.id, requests.requestedBy))
+    .leftJoin(
+      watchedRanges,
+      and(eq(watchedRanges.videoId, requests.videoId), eq(watchedRanges.userId, requests.recipientId)),
+    )
+    .where(and(eq(requests.videoId, video.id), isNull(requests.withdrawnAt)))
+    .orderBy(sql`${requests.acknowledgedAt} is not null`, sql`${requests.dueAt} nulls last`, users.name);
+  const entries = rows.map((row) => presentEntry(ctx, video, row));
+  return {
+    entries,
+    mine: entries.find((entry) => entry.recipient.id === ctx.actor.userId) ?? null,
+    canAsk: canEditVideo(ctx.actor, video),
+  };
+}
+
+interface LedgerRow {
+  request: typeof requests.$inferSelect;
+  recipient: typeof users.$inferSelect;
+  asker: typeof users.$inferSelect;
+  watchedMs: number | null;
+}
+
+function presentEntry(ctx: VerbContext, video: VideoRow, row: LedgerRow): LedgerEntry {
+  const { request } = row;
+  const maySeeWatching =
+    canSeeWatching(ctx.actor, video) ||
+    request.requestedBy === ctx.actor.userId ||
+    request.recipientId === ctx.actor.userId;
+  const watchedMs = maySeeWatching ? (row.watchedMs ?? 0) : null;
+  return {
+    requestId: AcknowledgementRequestId.parse(request.id),
+    recipient: personOf(row.recipient),
+    requestedBy: personOf(row.asker),
+    note: request.note,
+    dueAt: request.dueAt?.toISOString() ?? null,
+    requestedAt: request.requestedAt.toISOString(),
+    acknowledgedAt: request.acknowledgedAt?.toISOString() ?? null,
+    isOverdue: request.acknowledgedAt === null && request.dueAt !== null && request.dueAt < ctx.clock.now(),
+    watchedMs,
+    watchedPercent: watchedMs === null ? null : percentOf(watchedMs, video.durationMs),
+    canWithdraw:
+      request.acknowledgedAt === null &&
+      canWithdrawRequest(ctx.actor, { requestedBy: request.requestedBy, videoAuthorId: video.authorId }),
+  };
+}
+
+function percentOf(watchedMs: number, durationMs: number | null): number {
+  return durationMs ? Math.min(100, Math.round((watchedMs / durationMs) * 100)) : 0;
+}

@@ -1,0 +1,22 @@
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import type { VerbContext } from '#server/context.ts';
+import { findViewableVideo } from '#server/features/videos/index.ts';
+import type { Comment } from '#shared/comments.ts';
+import { presentComments } from './present.ts';
+import { comments } from './tables.ts';
+
+/** All comments of a video: threads by position (those on the whole first), replies by time of writing. */
+export async function listComments(ctx: VerbContext, input: { slug: string }): Promise<Comment[]> {
+  const video = await findViewableVideo(ctx, { slug: input.slug });
+  const rows = await ctx.db
+    .select()
+    .from(comments)
+    .where(and(eq(comments.videoId, video.id), isNull(comments.deletedAt)))
+    .orderBy(sql`${comments.atMs} nulls first`, asc(comments.createdAt), asc(comments.id));
+  // A reply goes with its thread: both vanish, and both come back.
+  const shown = new Set(rows.filter((row) => row.parentId === null).map((row) => row.id));
+  return presentComments(
+    ctx,
+    rows.filter((row) => row.parentId === null || shown.has(row.parentId)),
+  );
+}

@@ -1,0 +1,18 @@
+import { eq } from 'drizzle-orm';
+import type { Transaction } from '#server/db/connect.ts';
+import { publish } from '#server/events/publish.ts';
+import { videos } from '#server/features/videos/tables.ts';
+import { CommentId, VideoId, VideoSlug } from '#shared/ids.ts';
+import type { CommentRow } from './access.ts';
+
+/** Tells open pages that a comment has changed, in the transaction that changed it. */
+export async function publishComment(tx: Transaction, comment: CommentRow): Promise<void> {
+  const [video] = await tx.select({ slug: videos.slug }).from(videos).where(eq(videos.id, comment.videoId));
+  if (!video) return;
+  await publish(tx, comment.workspaceId, {
+    type: 'comment.changed',
+    videoId: VideoId.parse(comment.videoId),
+    slug: VideoSlug.parse(video.slug),
+    commentId: CommentId.parse(comment.id),
+  });
+}

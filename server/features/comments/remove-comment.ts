@@ -1,0 +1,48 @@
+import { and, eq, isNotNull, isNull } from 'drizzle-orm';
+import type { VerbContext } from '#server/context.ts';
+import type { Comment } from '#shared/comments.ts';
+import { AppError } from '#shared/errors.ts';
+import { DONE, type Done } from '#shared/ids.ts';
+import { canRemoveComment } from '#shared/permissions.ts';
+import { commentNotFound, findViewableComment } from './access.ts';
+import { presentComment } from './present.ts';
+import { publishComment } from './publish-comment.ts';
+import { comments } from './tables.ts';
+
+/** Deletes a comment; with a thread, its replies go out of sight too. `restoreComment` undoes it. */
+export async function removeComment(ctx: VerbContext, input: { id: string }): Promise<Done> {
+  const comment = await findViewableComment(ctx, input.id);
+  assertCanRemove(ctx, comment);
+  await ctx.db.transaction(async (tx) => {
+    const [removed] = await tx
+      .update(comments)
+      .set({ deletedAt: ctx.clock.now() })
+      .where(and(eq(comments.id, input.id), isNull(comments.deletedAt)))
+      .returning();
+    if (!removed) throw commentNotFound();
+    await publishComment(tx, removed);
+  });
+  return DONE;
+}
+
+/** Undoes a deletion. Throws `conflict` where it is not deleted. */
+export async function restoreComment(ctx: VerbContext, input: { id: string }): Promise<Comment> {
+  const comment = await findViewableComment(ctx, input.id, { includeDeleted: true });
+  assertCanRemove(ctx, comment);
+  return ctx.db.transaction(async (tx) => {
+    const [restored] = await tx
+      .update(comments)
+      .set({ deletedAt: null })
+      .where(and(eq(comments.id, input.id), isNotNull(comments.deletedAt)))
+      .returning();
+    if (!restored) throw new AppError('conflict', 'This comment is not deleted.');
+    await publishComment(tx, restored);
+    return presentComment(ctx, restored, tx);
+  });
+}
+
+function assertCanRemove(ctx: VerbContext, comment: { authorId: string }): void {
+  if (!canRemoveComment(ctx.actor, comment)) {
+    throw new AppError('forbidden', 'Only its author or an admin can delete a comment.');
+  }
+}
