@@ -1,0 +1,2 @@
+export { forgetOldEvents } from './catch-up.ts';
+export { liveRoutes } from './live-routes.ts';
