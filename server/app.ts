@@ -39,7 +39,10 @@ export function createApp(ctx: AppContext, feed: LiveFeed): Hono<{ Variables: Re
   app.use('/api/*', csrf({ secFetchSite: ['same-origin', 'none'] }));
   app.route('/api/auth', authRoutes(auth, ctx));
   app.all('/api/*', async (c) => answerFromContract(c.req.raw, await apiContext(c.req.raw, c)));
-  app.route('/events', liveRoutes(feed, (request) => apiContext(request)));
+  app.route(
+    '/events',
+    liveRoutes(feed, (request) => apiContext(request)),
+  );
   app.route('/media', mediaRoutes(ctx));
   if (isDiskStorage(ctx.storage)) app.route('/storage', diskStorageRoutes(ctx.storage));
   app.all('/storage/*', (c) => errorResponse(noSuch(c.req.path), c.get('requestId'), ctx.log));

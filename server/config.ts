@@ -4,25 +4,49 @@ import { z } from 'zod';
 export const CONFIG_VARIABLES = {
   PORT: { default: '4600', about: 'Port of the web server.' },
   HOST: { default: '127.0.0.1', about: 'Address to listen on; `0.0.0.0` for all.' },
-  PUBLIC_URL: { default: 'http://localhost:PORT', about: 'The address that people use; links and cookies are made for it.' },
+  PUBLIC_URL: {
+    default: 'http://localhost:PORT',
+    about: 'The address that people use; links and cookies are made for it.',
+  },
   TRUST_PROXY: { default: 'false', about: '`true` behind a reverse proxy that sets X-Forwarded-For.' },
   DATA_DIR: { default: './data', about: 'Where the embedded database, the files and the mails live.' },
-  DATABASE_URL: { default: 'embedded', about: 'External PostgreSQL 18, such as postgres://user:password@host/playhead.' },
-  SECRET: { default: 'made in DATA_DIR', about: 'Signs sessions and media URLs; ≥ 32 characters. Required with DATABASE_URL.' },
+  DATABASE_URL: {
+    default: 'embedded',
+    about: 'External PostgreSQL 18, such as postgres://user:password@host/playhead.',
+  },
+  SECRET: {
+    default: 'made in DATA_DIR',
+    about: 'Signs sessions and media URLs; ≥ 32 characters. Required with DATABASE_URL.',
+  },
   S3_BUCKET: { default: 'disk in DATA_DIR', about: 'Set it to store files in S3-compatible storage.' },
   S3_ENDPOINT: { default: 'AWS', about: 'Address of the S3 server.' },
-  S3_PUBLIC_ENDPOINT: { default: 'S3_ENDPOINT', about: 'Address under which browsers reach the S3 server, if it differs.' },
+  S3_PUBLIC_ENDPOINT: {
+    default: 'S3_ENDPOINT',
+    about: 'Address under which browsers reach the S3 server, if it differs.',
+  },
   S3_REGION: { default: 'us-east-1', about: 'Region of the bucket.' },
   S3_ACCESS_KEY_ID: { default: '', about: 'Access key. Required with S3_BUCKET.' },
   S3_SECRET_ACCESS_KEY: { default: '', about: 'Secret key. Required with S3_BUCKET.' },
-  S3_FORCE_PATH_STYLE: { default: 'true with S3_ENDPOINT', about: '`true` for most S3 servers other than AWS.' },
-  S3_CREATE_BUCKET: { default: 'false', about: '`true` creates the bucket and sets its CORS rules at start.' },
-  SMTP_URL: { default: '', about: 'Sends e-mail, such as smtps://user:password@host. Without it mails are files in DATA_DIR/outbox.' },
+  S3_FORCE_PATH_STYLE: {
+    default: 'true with S3_ENDPOINT',
+    about: '`true` for most S3 servers other than AWS.',
+  },
+  S3_CREATE_BUCKET: {
+    default: 'false',
+    about: '`true` creates the bucket and sets its CORS rules at start.',
+  },
+  SMTP_URL: {
+    default: '',
+    about: 'Sends e-mail, such as smtps://user:password@host. Without it mails are files in DATA_DIR/outbox.',
+  },
   MAIL_FROM: { default: 'Playhead <playhead@localhost>', about: 'Sender of e-mail.' },
   TRANSCRIBER: { default: 'auto', about: '`auto`, `command`, `openai` or `none`.' },
   WHISPER_CLI: { default: 'whisper-cli', about: 'The whisper.cpp program.' },
   WHISPER_MODEL: { default: '', about: 'Path of a whisper.cpp model (ggml-*.bin).' },
-  TRANSCRIBE_URL: { default: '', about: 'OpenAI-compatible API, such as http://host:8080/v1 (whisper-server included).' },
+  TRANSCRIBE_URL: {
+    default: '',
+    about: 'OpenAI-compatible API, such as http://host:8080/v1 (whisper-server included).',
+  },
   TRANSCRIBE_API_KEY: { default: '', about: 'Bearer token for it, if it wants one.' },
   TRANSCRIBE_MODEL: { default: 'whisper-1', about: 'Model to ask it for.' },
   WORKER_CONCURRENCY: { default: '1', about: 'Transcodes at a time in one worker process.' },
@@ -85,7 +109,10 @@ const Environment = z
     TRUST_PROXY: flag.default(false),
     DATA_DIR: z.string().min(1).default('./data'),
     DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-    SECRET: z.string().min(32, 'must have at least 32 characters; make one with: openssl rand -hex 32').optional(),
+    SECRET: z
+      .string()
+      .min(32, 'must have at least 32 characters; make one with: openssl rand -hex 32')
+      .optional(),
     S3_BUCKET: optional,
     S3_ENDPOINT: z.url().optional(),
     S3_PUBLIC_ENDPOINT: z.url().optional(),
@@ -117,7 +144,8 @@ const Environment = z
     if (env.S3_BUCKET && !env.S3_ACCESS_KEY_ID) required('S3_ACCESS_KEY_ID', 'with S3_BUCKET');
     if (env.S3_BUCKET && !env.S3_SECRET_ACCESS_KEY) required('S3_SECRET_ACCESS_KEY', 'with S3_BUCKET');
     if (env.S3_ENDPOINT && !env.S3_BUCKET) required('S3_BUCKET', 'with S3_ENDPOINT');
-    if (env.TRANSCRIBER === 'openai' && !env.TRANSCRIBE_URL) required('TRANSCRIBE_URL', 'with TRANSCRIBER=openai');
+    if (env.TRANSCRIBER === 'openai' && !env.TRANSCRIBE_URL)
+      required('TRANSCRIBE_URL', 'with TRANSCRIBER=openai');
   });
 
 /** Reads the environment once. Empty variables count as absent. Throws `ConfigError` with every problem. */

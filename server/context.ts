@@ -58,7 +58,9 @@ export function signedIn<C extends ApiContext>(context: C): C & VerbContext {
   return { ...context, actor };
 }
 
-export type ContextOverrides = Partial<Pick<AppContext, 'clock' | 'log' | 'storage' | 'queue' | 'connection'>>;
+export type ContextOverrides = Partial<
+  Pick<AppContext, 'clock' | 'log' | 'storage' | 'queue' | 'connection'>
+>;
 
 /** The one place where a process's things are made. `databaseUrl` is the started embedded one or the external one. */
 export async function createContext(
@@ -68,14 +70,22 @@ export async function createContext(
   const overrides = options.overrides ?? {};
   const log =
     overrides.log ??
-    pino({ level: config.logLevel, base: { process: options.role }, redact: ['*.password', '*.secret', '*.token'] });
+    pino({
+      level: config.logLevel,
+      base: { process: options.role },
+      redact: ['*.password', '*.secret', '*.token'],
+    });
   await using stack = new AsyncDisposableStack();
   const connection = overrides.connection ?? stack.use(connectDatabase(options.databaseUrl));
   const storage = overrides.storage ?? stack.use(createStorage(config));
   const queue =
     overrides.queue ??
     stack.use(
-      await openQueue({ url: options.databaseUrl, role: options.role === 'worker' ? 'worker' : 'client', log }),
+      await openQueue({
+        url: options.databaseUrl,
+        role: options.role === 'worker' ? 'worker' : 'client',
+        log,
+      }),
     );
   const owned = stack.move();
   return {

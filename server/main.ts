@@ -10,7 +10,8 @@ import { openLiveFeed } from './events/subscribe.ts';
  * open event streams, waits for running requests for at most 3 s, and closes what it opened.
  */
 const config = loadConfig();
-if (config.database.kind !== 'url') throw new Error('server/main.ts needs DATABASE_URL; bin/start gives it one.');
+if (config.database.kind !== 'url')
+  throw new Error('server/main.ts needs DATABASE_URL; bin/start gives it one.');
 const ctx = await createContext(config, { role: 'server', databaseUrl: config.database.url });
 await migrateDatabase(ctx.db);
 await ctx.storage.prepare([new URL(config.http.publicUrl).origin]);

@@ -17,7 +17,10 @@ export interface PublishedEvent {
 /** Publishes in the transaction of the change: open pages hear of it when, and only when, it commits. */
 export async function publish(tx: Transaction, workspaceId: string, event: LiveEvent): Promise<void> {
   const videoId = 'videoId' in event ? event.videoId : null;
-  const [row] = await tx.insert(liveEvents).values({ workspaceId, videoId, event }).returning({ id: liveEvents.id });
+  const [row] = await tx
+    .insert(liveEvents)
+    .values({ workspaceId, videoId, event })
+    .returning({ id: liveEvents.id });
   if (!row) throw new Error('insert into live_events returned no row');
   const published: PublishedEvent = { id: row.id, workspaceId, videoId, event };
   await tx.execute(sql`select pg_notify(${LIVE_CHANNEL}, ${JSON.stringify(published)})`);

@@ -3,11 +3,18 @@ import type { Logger } from 'pino';
 import { AppError, STATUS_BY_CODE, type ErrorBody, type ErrorCode } from '#shared/errors.ts';
 
 /** Turns whatever was thrown into what the caller may know; everything unexpected is logged whole and never echoed. */
-export function toErrorBody(error: unknown, requestId: string, log: Logger): { status: number; body: ErrorBody } {
+export function toErrorBody(
+  error: unknown,
+  requestId: string,
+  log: Logger,
+): { status: number; body: ErrorBody } {
   const known = knownError(error);
   if (known) {
     const { code, message, details } = known;
-    return { status: STATUS_BY_CODE[code], body: { code, message, requestId, ...(details ? { details } : {}) } };
+    return {
+      status: STATUS_BY_CODE[code],
+      body: { code, message, requestId, ...(details ? { details } : {}) },
+    };
   }
   log.error({ err: error, requestId }, 'unexpected error');
   return {
@@ -23,7 +30,8 @@ export function toErrorBody(error: unknown, requestId: string, log: Logger): { s
 function knownError(error: unknown): Pick<AppError, 'code' | 'message' | 'details'> | null {
   if (error instanceof AppError) return error;
   if (!(error instanceof ORPCError)) return null;
-  if (error.cause instanceof ValidationError && error.code === 'BAD_REQUEST') return invalidInput(error.cause);
+  if (error.cause instanceof ValidationError && error.code === 'BAD_REQUEST')
+    return invalidInput(error.cause);
   const code = ORPC_CODES[error.code];
   return code ? { code, message: error.message, details: undefined } : null;
 }
@@ -34,7 +42,9 @@ function invalidInput(cause: ValidationError): Pick<AppError, 'code' | 'message'
     message: issue.message,
   }));
   const first = issues[0];
-  const message = first ? `${first.path ? `${first.path}: ` : ''}${first.message}` : 'The input is not valid.';
+  const message = first
+    ? `${first.path ? `${first.path}: ` : ''}${first.message}`
+    : 'The input is not valid.';
   return { code: 'invalid_input', message, details: { issues } };
 }
 

@@ -25,7 +25,8 @@ export function healthRoutes(ctx: AppContext): Hono {
 
 /** A worker says what it found (ffmpeg, transcriber) when it starts; it does not start without ffmpeg. */
 async function workerIsReady(ctx: AppContext): Promise<void> {
-  if (!(await readTranscriberInfo(ctx))) throw new Error('No worker has reported ffmpeg yet; start worker/main.ts.');
+  if (!(await readTranscriberInfo(ctx)))
+    throw new Error('No worker has reported ffmpeg yet; start worker/main.ts.');
 }
 
 async function outcomeOf(name: string, check: PromiseLike<unknown>) {

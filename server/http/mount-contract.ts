@@ -12,7 +12,9 @@ export function assertMayUseRoute(route: string, context: ApiContext): void {
     throw new AppError('unauthenticated', 'Sign in first, or send an API key as a bearer token.');
   }
   if (answer === 'forbidden') {
-    const why = context.actor?.scopes ? 'This API key does not allow that.' : 'Your role does not allow that.';
+    const why = context.actor?.scopes
+      ? 'This API key does not allow that.'
+      : 'Your role does not allow that.';
     throw new AppError('forbidden', `${why} Ask an admin of the workspace.`);
   }
 }
@@ -43,7 +45,10 @@ const handler = new OpenAPIHandler<ApiContext>(router, {
 
 function malformedRequest(error: unknown): unknown {
   if (error instanceof AppError) return error;
-  return new AppError('bad_request', 'The request could not be read. Send JSON with Content-Type: application/json.');
+  return new AppError(
+    'bad_request',
+    'The request could not be read. Send JSON with Content-Type: application/json.',
+  );
 }
 
 /** Answers a request below `/api` from the contract. */
@@ -51,7 +56,10 @@ export async function answerFromContract(request: Request, context: ApiContext):
   const result = await handler.handle(request, { prefix: '/api', context });
   if (!result.matched) {
     const path = new URL(request.url).pathname;
-    const error = new AppError('not_found', `There is no ${request.method} ${path}. See /api/docs for what there is.`);
+    const error = new AppError(
+      'not_found',
+      `There is no ${request.method} ${path}. See /api/docs for what there is.`,
+    );
     return errorResponse(error, context.requestId, context.log);
   }
   const headers = new Headers(result.response.headers);

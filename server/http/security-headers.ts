@@ -37,7 +37,10 @@ export function securityHeaders(config: Config): MiddlewareHandler {
     const { headers } = c.res;
     headers.set('x-content-type-options', 'nosniff');
     headers.set('referrer-policy', 'strict-origin-when-cross-origin');
-    headers.set('permissions-policy', 'camera=(self), microphone=(self), display-capture=(self), geolocation=()');
+    headers.set(
+      'permissions-policy',
+      'camera=(self), microphone=(self), display-capture=(self), geolocation=()',
+    );
     headers.set('cross-origin-opener-policy', 'same-origin');
     if (!headers.has('content-security-policy')) headers.set('content-security-policy', policy);
   };

@@ -20,9 +20,13 @@ export function staticFiles(webRoot = WEB_ROOT): Hono {
     }),
   );
   app.get('/assets/*', (c) => c.notFound());
-  app.use('*', serveStatic({ root: webRoot, index: '_none', onFound: (_p, c) => c.header('cache-control', 'no-cache') }));
+  app.use(
+    '*',
+    serveStatic({ root: webRoot, index: '_none', onFound: (_p, c) => c.header('cache-control', 'no-cache') }),
+  );
   app.get('*', async (c) => {
-    if (!existsSync(indexPath)) return c.text('The web client is not built. Run bin/start, or npm run build.', 503);
+    if (!existsSync(indexPath))
+      return c.text('The web client is not built. Run bin/start, or npm run build.', 503);
     return c.html(await readFile(indexPath, 'utf8'), 200, { 'cache-control': 'no-cache' });
   });
   return app;

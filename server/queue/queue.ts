@@ -14,7 +14,12 @@ const OfVideo = z.object({
 export const JOBS = {
   'process-video': { payload: OfVideo, retryLimit: 5, expireInSeconds: 6 * 3600, heartbeatSeconds: 60 },
   'transcribe-video': { payload: OfVideo, retryLimit: 3, expireInSeconds: 6 * 3600, heartbeatSeconds: 60 },
-  'close-silent-recordings': { payload: z.object({}), retryLimit: 0, expireInSeconds: 300, heartbeatSeconds: 60 },
+  'close-silent-recordings': {
+    payload: z.object({}),
+    retryLimit: 0,
+    expireInSeconds: 300,
+    heartbeatSeconds: 60,
+  },
   'sweep-storage': { payload: z.object({}), retryLimit: 1, expireInSeconds: 3600, heartbeatSeconds: 60 },
   'send-mail': {
     payload: z.object({ to: z.email(), subject: z.string(), text: z.string() }),
@@ -66,7 +71,11 @@ export interface Queue extends AsyncDisposable {
  * Opens the queue. Servers enqueue only (`role: 'client'`); workers also supervise, schedule and run handlers.
  * A retry waits 5 s, 10 s, 20 s … up to 10 minutes.
  */
-export async function openQueue(options: { url: string; role: 'client' | 'worker'; log: Logger }): Promise<Queue> {
+export async function openQueue(options: {
+  url: string;
+  role: 'client' | 'worker';
+  log: Logger;
+}): Promise<Queue> {
   const isWorker = options.role === 'worker';
   const boss = new PgBoss({
     connectionString: options.url,
@@ -91,7 +100,11 @@ export async function openQueue(options: { url: string; role: 'client' | 'worker
     });
   }
 
-  async function runOne<N extends JobName>(job: Job<unknown>, name: N, handler: (run: JobRun<N>) => Promise<void>) {
+  async function runOne<N extends JobName>(
+    job: Job<unknown>,
+    name: N,
+    handler: (run: JobRun<N>) => Promise<void>,
+  ) {
     const definition = JOBS[name];
     const payload = definition.payload.parse(job.data) as JobPayload<N>;
     const signal = AbortSignal.any([job.signal, stopping.signal]);
@@ -109,7 +122,8 @@ export async function openQueue(options: { url: string; role: 'client' | 'worker
         return;
       }
       if (stopping.signal.aborted) options.log.info({ job: name, jobId: job.id }, 'job given back');
-      else options.log.warn({ job: name, jobId: job.id, retryCount: job.retryCount, err: error }, 'job failed');
+      else
+        options.log.warn({ job: name, jobId: job.id, retryCount: job.retryCount, err: error }, 'job failed');
       throw error;
     }
   }
@@ -123,18 +137,24 @@ export async function openQueue(options: { url: string; role: 'client' | 'worker
       });
     },
     async work(name, { concurrency }, handler) {
-      await boss.work(name, { batchSize: 1, localConcurrency: concurrency, pollingIntervalSeconds: 2 }, async ([job]) => {
-        if (!job) return;
-        const run = runOne(job, name, handler);
-        running.add(run);
-        await run.finally(() => running.delete(run));
-      });
+      await boss.work(
+        name,
+        { batchSize: 1, localConcurrency: concurrency, pollingIntervalSeconds: 2 },
+        async ([job]) => {
+          if (!job) return;
+          const run = runOne(job, name, handler);
+          running.add(run);
+          await run.finally(() => running.delete(run));
+        },
+      );
     },
     async schedule(name, cron) {
       await boss.schedule(name, cron);
     },
     async stopWork(graceMs) {
-      await Promise.all(Object.keys(JOBS).map((name) => boss.offWork(name, { wait: false }).catch(() => undefined)));
+      await Promise.all(
+        Object.keys(JOBS).map((name) => boss.offWork(name, { wait: false }).catch(() => undefined)),
+      );
       const settled = Promise.allSettled(running);
       await Promise.race([settled, new Promise((resolve) => setTimeout(resolve, graceMs).unref())]);
       stopping.abort(new Error('shutting down'));

@@ -41,7 +41,11 @@ export interface Storage extends AsyncDisposable {
   readonly kind: 's3' | 'disk';
 
   /** Stores small bytes or a stream of known length. */
-  put(key: string, body: Uint8Array | Readable, options: { contentType: string; sizeBytes: number }): Promise<ObjectInfo>;
+  put(
+    key: string,
+    body: Uint8Array | Readable,
+    options: { contentType: string; sizeBytes: number },
+  ): Promise<ObjectInfo>;
   /** Stores a local file, in parts where it is large. */
   putFile(key: string, path: string, options: { contentType: string }): Promise<ObjectInfo>;
   /** Opens an object (or an inclusive byte range of it) as a stream. Throws `AppError('not_found')`. */
@@ -79,7 +83,11 @@ export interface Storage extends AsyncDisposable {
   }): Promise<PresignedRequest>;
   listParts(key: string, uploadId: string): Promise<StoredPart[]>;
   /** Joins the parts in order. Idempotent once the object exists. Throws `AppError('conflict')` where a part is missing. */
-  completeMultipart(key: string, uploadId: string, parts: Pick<StoredPart, 'partNumber' | 'etag'>[]): Promise<ObjectInfo>;
+  completeMultipart(
+    key: string,
+    uploadId: string,
+    parts: Pick<StoredPart, 'partNumber' | 'etag'>[],
+  ): Promise<ObjectInfo>;
   abortMultipart(key: string, uploadId: string): Promise<void>;
 
   /** Makes what the store needs before first use (bucket, CORS for `webOrigins`, folders). Idempotent. */

@@ -34,10 +34,15 @@ export async function takeBackAcknowledgement(ctx: VerbContext, input: { slug: s
     const [changed] = await tx
       .update(requests)
       .set({ acknowledgedAt: null })
-      .where(and(openAskOf(ctx, video.id), isNotNull(requests.acknowledgedAt), gt(requests.acknowledgedAt, since)))
+      .where(
+        and(openAskOf(ctx, video.id), isNotNull(requests.acknowledgedAt), gt(requests.acknowledgedAt, since)),
+      )
       .returning();
     if (!changed) {
-      throw new AppError('conflict', 'An acknowledgement can be taken back within a minute. Leave a comment instead.');
+      throw new AppError(
+        'conflict',
+        'An acknowledgement can be taken back within a minute. Leave a comment instead.',
+      );
     }
     await publishAcknowledgement(tx, video);
     return ledgerOf(ctx, video, tx);
@@ -58,6 +63,7 @@ async function assertAnswered(db: Queryable, ctx: VerbContext, videoId: string):
     .from(requests)
     .where(and(eq(requests.videoId, videoId), eq(requests.recipientId, ctx.actor.userId)));
   if (asks.some((ask) => ask.withdrawnAt === null)) return;
-  if (asks.length > 0) throw new AppError('conflict', 'This ask was withdrawn; there is nothing to acknowledge.');
+  if (asks.length > 0)
+    throw new AppError('conflict', 'This ask was withdrawn; there is nothing to acknowledge.');
   throw new AppError('not_found', 'Nobody has asked you to acknowledge this video.');
 }

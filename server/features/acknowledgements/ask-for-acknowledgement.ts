@@ -35,7 +35,10 @@ export async function askForAcknowledgement(ctx: VerbContext, input: Ask): Promi
   return ctx.db.transaction(async (tx) => {
     const people = await viewersAmong(tx, video, recipientIds);
     if (people.length < recipientIds.length) {
-      throw new AppError('invalid_input', 'recipientIds: somebody is no member of the workspace, or can’t see the space.');
+      throw new AppError(
+        'invalid_input',
+        'recipientIds: somebody is no member of the workspace, or can’t see the space.',
+      );
     }
     const asked = await tx
       .insert(requests)

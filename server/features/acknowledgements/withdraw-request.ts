@@ -16,7 +16,10 @@ export async function withdrawRequest(ctx: VerbContext, input: { requestId: stri
   if (!request) throw new AppError('not_found', 'This ask does not exist.');
   const video = await findViewableVideo(ctx, { id: request.videoId });
   if (!canWithdrawRequest(ctx.actor, { requestedBy: request.requestedBy, videoAuthorId: video.authorId })) {
-    throw new AppError('forbidden', 'Only who asked, the author of the video or an admin can withdraw an ask.');
+    throw new AppError(
+      'forbidden',
+      'Only who asked, the author of the video or an admin can withdraw an ask.',
+    );
   }
   await ctx.db.transaction(async (tx) => {
     const [withdrawn] = await tx

@@ -24,7 +24,10 @@ export async function createComment(ctx: VerbContext, input: NewComment): Promis
   const video = await findViewableVideo(ctx, { slug: input.slug });
   const atMs = input.parentId === null ? input.atMs : null;
   if (atMs !== null && video.durationMs !== null && video.status === 'ready' && atMs > video.durationMs) {
-    throw new AppError('invalid_input', `atMs: ${atMs} is past the end of the video (${video.durationMs} ms).`);
+    throw new AppError(
+      'invalid_input',
+      `atMs: ${atMs} is past the end of the video (${video.durationMs} ms).`,
+    );
   }
   return ctx.db.transaction(async (tx) => {
     if (input.parentId !== null) await assertThread(tx, input.parentId, video.id);
@@ -56,7 +59,8 @@ async function assertThread(tx: Transaction, parentId: string, videoId: string):
     .from(comments)
     .where(and(eq(comments.id, parentId), eq(comments.videoId, videoId), isNull(comments.deletedAt)))
     .for('share');
-  if (!parent) throw new AppError('conflict', 'The comment you reply to was deleted. Write a new comment instead.');
+  if (!parent)
+    throw new AppError('conflict', 'The comment you reply to was deleted. Write a new comment instead.');
   if (parent.parentId !== null) {
     throw new AppError('invalid_input', 'parentId: replies have no replies; reply to the thread instead.');
   }
@@ -71,7 +75,9 @@ async function sentBefore(
   const [existing] = await tx
     .select()
     .from(comments)
-    .where(and(eq(comments.id, id ?? ''), eq(comments.videoId, videoId), eq(comments.authorId, ctx.actor.userId)));
+    .where(
+      and(eq(comments.id, id ?? ''), eq(comments.videoId, videoId), eq(comments.authorId, ctx.actor.userId)),
+    );
   if (!existing) throw new AppError('conflict', 'id: this id is taken. Choose a new one.');
   return existing;
 }

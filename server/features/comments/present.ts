@@ -9,9 +9,21 @@ import { CommentId, VideoId, type UserId } from '#shared/ids.ts';
 import type { CommentRow } from './access.ts';
 
 /** Maps rows to what the API shows, with one query for all the people in them. */
-export async function presentComments(ctx: VerbContext, rows: CommentRow[], db: Queryable = ctx.db): Promise<Comment[]> {
-  const ids = new Set(rows.flatMap((row) => (row.resolvedBy ? [row.authorId, row.resolvedBy] : [row.authorId])));
-  const people = ids.size > 0 ? await db.select().from(users).where(inArray(users.id, [...ids])) : [];
+export async function presentComments(
+  ctx: VerbContext,
+  rows: CommentRow[],
+  db: Queryable = ctx.db,
+): Promise<Comment[]> {
+  const ids = new Set(
+    rows.flatMap((row) => (row.resolvedBy ? [row.authorId, row.resolvedBy] : [row.authorId])),
+  );
+  const people =
+    ids.size > 0
+      ? await db
+          .select()
+          .from(users)
+          .where(inArray(users.id, [...ids]))
+      : [];
   const byId = new Map(people.map((user) => [user.id, personOf(user)]));
   const person = (id: string) => byId.get(id) ?? { id: id as UserId, name: 'Former member', image: null };
   return rows.map((row) => ({
@@ -31,7 +43,11 @@ export async function presentComments(ctx: VerbContext, rows: CommentRow[], db: 
   }));
 }
 
-export async function presentComment(ctx: VerbContext, row: CommentRow, db: Queryable = ctx.db): Promise<Comment> {
+export async function presentComment(
+  ctx: VerbContext,
+  row: CommentRow,
+  db: Queryable = ctx.db,
+): Promise<Comment> {
   const [comment] = await presentComments(ctx, [row], db);
   if (!comment) throw new Error('presentComments lost a row');
   return comment;

@@ -19,7 +19,8 @@ export function reopenThread(ctx: VerbContext, input: { id: string }): Promise<C
 
 async function setResolved(ctx: VerbContext, id: string, isResolved: boolean): Promise<Comment> {
   const comment = await findViewableComment(ctx, id);
-  if (comment.parentId !== null) throw new AppError('invalid_input', 'Only threads are resolved, not replies.');
+  if (comment.parentId !== null)
+    throw new AppError('invalid_input', 'Only threads are resolved, not replies.');
   return ctx.db.transaction(async (tx) => {
     const [changed] = await tx
       .update(comments)
@@ -36,7 +37,8 @@ async function setResolved(ctx: VerbContext, id: string, isResolved: boolean): P
         ),
       )
       .returning();
-    if (!changed) throw new AppError('conflict', `This thread is already ${isResolved ? 'resolved' : 'open'}.`);
+    if (!changed)
+      throw new AppError('conflict', `This thread is already ${isResolved ? 'resolved' : 'open'}.`);
     await publishComment(tx, changed);
     return presentComment(ctx, changed, tx);
   });

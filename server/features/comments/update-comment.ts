@@ -14,12 +14,15 @@ export async function updateComment(
   input: { id: string; body: string; revision: number },
 ): Promise<Comment> {
   const comment = await findViewableComment(ctx, input.id);
-  if (!canEditComment(ctx.actor, comment)) throw new AppError('forbidden', 'Only its author can edit a comment.');
+  if (!canEditComment(ctx.actor, comment))
+    throw new AppError('forbidden', 'Only its author can edit a comment.');
   return ctx.db.transaction(async (tx) => {
     const [updated] = await tx
       .update(comments)
       .set({ body: input.body, editedAt: ctx.clock.now(), revision: sql`${comments.revision} + 1` })
-      .where(and(eq(comments.id, input.id), eq(comments.revision, input.revision), isNull(comments.deletedAt)))
+      .where(
+        and(eq(comments.id, input.id), eq(comments.revision, input.revision), isNull(comments.deletedAt)),
+      )
       .returning();
     if (!updated) {
       throw new AppError('conflict', 'This comment was changed meanwhile. Reload it, then edit it again.', {

@@ -41,5 +41,7 @@ export async function eventsSince(
 
 /** Forgets events that no page will ask for any more. */
 export async function forgetOldEvents(ctx: AppContext): Promise<void> {
-  await ctx.db.delete(liveEvents).where(lt(liveEvents.createdAt, new Date(ctx.clock.now().getTime() - KEPT_MS)));
+  await ctx.db
+    .delete(liveEvents)
+    .where(lt(liveEvents.createdAt, new Date(ctx.clock.now().getTime() - KEPT_MS)));
 }

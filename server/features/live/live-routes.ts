@@ -27,7 +27,12 @@ export function liveRoutes(feed: LiveFeed, apiContext: (request: Request) => Pro
   return app;
 }
 
-async function serve(ctx: VerbContext, feed: LiveFeed, stream: SSEStreamingApi, lastEventId: number): Promise<void> {
+async function serve(
+  ctx: VerbContext,
+  feed: LiveFeed,
+  stream: SSEStreamingApi,
+  lastEventId: number,
+): Promise<void> {
   const mayHear = accessCheck(ctx);
   const waiting: (PublishedEvent | 'reset')[] = [];
   let wake: () => void = () => undefined;
@@ -53,7 +58,8 @@ async function serve(ctx: VerbContext, feed: LiveFeed, stream: SSEStreamingApi, 
       const item = waiting.shift();
       if (item === 'reset') await stream.writeSSE({ event: 'reset', data: '{}' });
       else if (item) {
-        if (await mayHear(item)) await stream.writeSSE({ id: String(item.id), data: JSON.stringify(item.event) });
+        if (await mayHear(item))
+          await stream.writeSSE({ id: String(item.id), data: JSON.stringify(item.event) });
       } else if ((await nextOrTimeout((resolve) => (wake = resolve))) === 'timeout' && !stream.aborted) {
         await stream.write(': keepalive\n\n');
       }

@@ -1,0 +1,324 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CreateBucketCommand,
+  CreateMultipartUploadCommand,
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  ListPartsCommand,
+  PutBucketCorsCommand,
+  PutObjectCommand,
+  S3Client,
+  S3ServiceException,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import type { Config } from '#server/config.ts';
+import { AppError } from '#shared/errors.ts';
+import { contentDisposition } from './content-disposition.ts';
+import { isValidKey } from './object-keys.ts';
+import type { ObjectInfo, PresignedRequest, Storage, StoredPart } from './storage.ts';
+
+type S3Config = Extract<Config['storage'], { kind: 's3' }>;
+
+/** A file larger than this goes up in parts of this size. */
+const PART_BYTES = 64 * 1024 * 1024;
+
+/** Any S3-compatible store through the AWS SDK. Signed headers bind a PUT to its length, MD5 and content type. */
+export function createS3Storage(config: S3Config): Storage {
+  const clientFor = (endpoint: string | undefined) =>
+    new S3Client({
+      ...(endpoint ? { endpoint } : {}),
+      region: config.region,
+      forcePathStyle: config.forcePathStyle,
+      credentials: { accessKeyId: config.accessKeyId, secretAccessKey: config.secretAccessKey },
+      // Stores other than AWS don't know the newer checksums; Content-MD5 and lengths are bound instead.
+      requestChecksumCalculation: 'WHEN_REQUIRED',
+      responseChecksumValidation: 'WHEN_REQUIRED',
+      maxAttempts: 4,
+    });
+  const s3 = clientFor(config.endpoint);
+  const signer = config.publicEndpoint ? clientFor(config.publicEndpoint) : s3;
+  const at = (key: string) => {
+    if (!isValidKey(key))
+      throw new AppError('bad_request', `Not a valid object key: ${JSON.stringify(key).slice(0, 80)}`);
+    return { Bucket: config.bucket, Key: key };
+  };
+
+  async function head(key: string): Promise<ObjectInfo | null> {
+    try {
+      const found = await s3.send(new HeadObjectCommand(at(key)));
+      return {
+        key,
+        sizeBytes: found.ContentLength ?? 0,
+        md5: md5Of(found.ETag),
+        contentType: found.ContentType ?? 'application/octet-stream',
+        modifiedAt: found.LastModified ?? new Date(0),
+      };
+    } catch (error) {
+      if (isMissing(error)) return null;
+      throw error;
+    }
+  }
+  async function need(key: string): Promise<ObjectInfo> {
+    const info = await head(key);
+    if (!info) throw new AppError('not_found', `There is no object ${key}.`);
+    return info;
+  }
+  async function sign(
+    method: 'PUT' | 'GET',
+    command: PutObjectCommand | UploadPartCommand | GetObjectCommand,
+    seconds: number,
+    headers: Record<string, string>,
+  ): Promise<PresignedRequest> {
+    const names = new Set([...Object.keys(headers), 'host', ...(method === 'PUT' ? ['content-length'] : [])]);
+    const url = await getSignedUrl(signer, command as PutObjectCommand, {
+      expiresIn: seconds,
+      signableHeaders: names,
+      unhoistableHeaders: names,
+    });
+    return { method, url, headers, expiresAt: new Date(Date.now() + seconds * 1000) };
+  }
+
+  const storage: Storage = {
+    kind: 's3',
+    async put(key, body, { contentType, sizeBytes }) {
+      await s3.send(
+        new PutObjectCommand({ ...at(key), Body: body, ContentType: contentType, ContentLength: sizeBytes }),
+      );
+      return need(key);
+    },
+    async putFile(key, path, { contentType }) {
+      await using file = await open(path, 'r');
+      const { size } = await file.stat();
+      if (size <= PART_BYTES)
+        return storage.put(key, createReadStream(path), { contentType, sizeBytes: size });
+      const { uploadId } = await storage.createMultipart(key, { contentType });
+      try {
+        const parts: StoredPart[] = [];
+        for (let start = 0; start < size; start += PART_BYTES) {
+          const end = Math.min(start + PART_BYTES, size) - 1;
+          const partNumber = parts.length + 1;
+          const sent = await s3.send(
+            new UploadPartCommand({
+              ...at(key),
+              UploadId: uploadId,
+              PartNumber: partNumber,
+              Body: createReadStream(path, { start, end }),
+              ContentLength: end - start + 1,
+            }),
+          );
+          parts.push({ partNumber, sizeBytes: end - start + 1, etag: sent.ETag ?? '' });
+        }
+        return await storage.completeMultipart(key, uploadId, parts);
+      } catch (error) {
+        await storage.abortMultipart(key, uploadId).catch(() => undefined);
+        throw error;
+      }
+    },
+    async get(key, range) {
+      try {
+        const answer = await s3.send(
+          new GetObjectCommand({
+            ...at(key),
+            ...(range ? { Range: `bytes=${range.start}-${range.end ?? ''}` } : {}),
+          }),
+        );
+        if (!(answer.Body instanceof Readable)) throw new Error('the S3 client gave no stream');
+        const total = Number(answer.ContentRange?.split('/').at(-1) ?? answer.ContentLength ?? 0);
+        const info: ObjectInfo = {
+          key,
+          sizeBytes: total,
+          md5: md5Of(answer.ETag),
+          contentType: answer.ContentType ?? 'application/octet-stream',
+          modifiedAt: answer.LastModified ?? new Date(0),
+        };
+        return { body: answer.Body, info, contentLength: answer.ContentLength ?? 0 };
+      } catch (error) {
+        if (isMissing(error)) throw new AppError('not_found', `There is no object ${key}.`);
+        if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 416) {
+          throw new AppError('bad_request', 'The range is outside of the object.');
+        }
+        throw error;
+      }
+    },
+    async getToFile(key, path) {
+      const { body, info } = await storage.get(key);
+      await pipeline(body, createWriteStream(path));
+      return info;
+    },
+    head,
+    async delete(keys) {
+      for (let from = 0; from < keys.length; from += 1000) {
+        const Objects = keys.slice(from, from + 1000).map((key) => ({ Key: at(key).Key }));
+        await s3.send(new DeleteObjectsCommand({ Bucket: config.bucket, Delete: { Objects, Quiet: true } }));
+      }
+    },
+    async *list(prefix) {
+      let token: string | undefined;
+      do {
+        const page = await s3.send(
+          new ListObjectsV2Command({
+            Bucket: config.bucket,
+            Prefix: prefix,
+            ...(token ? { ContinuationToken: token } : {}),
+          }),
+        );
+        for (const object of page.Contents ?? []) {
+          yield {
+            key: object.Key ?? '',
+            sizeBytes: object.Size ?? 0,
+            md5: null,
+            contentType: 'application/octet-stream',
+            modifiedAt: object.LastModified ?? new Date(0),
+          };
+        }
+        token = page.NextContinuationToken;
+      } while (token);
+    },
+    async presignPut({ key, sizeBytes, md5, contentType, expiresInSeconds }) {
+      const ContentMD5 = Buffer.from(md5, 'hex').toString('base64');
+      const command = new PutObjectCommand({
+        ...at(key),
+        ContentLength: sizeBytes,
+        ContentType: contentType,
+        ContentMD5,
+      });
+      return sign('PUT', command, expiresInSeconds, {
+        'content-type': contentType,
+        'content-md5': ContentMD5,
+      });
+    },
+    async presignGet({ key, expiresInSeconds, downloadName, contentType }) {
+      const command = new GetObjectCommand({
+        ...at(key),
+        ...(downloadName ? { ResponseContentDisposition: contentDisposition(downloadName) } : {}),
+        ...(contentType ? { ResponseContentType: contentType } : {}),
+      });
+      return sign('GET', command, expiresInSeconds, {});
+    },
+    async createMultipart(key, { contentType }) {
+      const made = await s3.send(new CreateMultipartUploadCommand({ ...at(key), ContentType: contentType }));
+      if (!made.UploadId) throw new Error('the store gave no upload id');
+      return { uploadId: made.UploadId };
+    },
+    async presignPart({ key, uploadId, partNumber, sizeBytes, expiresInSeconds }) {
+      const command = new UploadPartCommand({
+        ...at(key),
+        UploadId: uploadId,
+        PartNumber: partNumber,
+        ContentLength: sizeBytes,
+      });
+      return sign('PUT', command, expiresInSeconds, {});
+    },
+    async listParts(key, uploadId) {
+      const parts: StoredPart[] = [];
+      let marker: string | undefined;
+      do {
+        const page = await s3
+          .send(
+            new ListPartsCommand({
+              ...at(key),
+              UploadId: uploadId,
+              ...(marker ? { PartNumberMarker: marker } : {}),
+            }),
+          )
+          .catch((error: unknown) => {
+            throw isMissing(error) ? noSuchUpload() : error;
+          });
+        for (const part of page.Parts ?? []) {
+          parts.push({ partNumber: part.PartNumber ?? 0, sizeBytes: part.Size ?? 0, etag: part.ETag ?? '' });
+        }
+        marker = page.IsTruncated ? page.NextPartNumberMarker : undefined;
+      } while (marker);
+      return parts;
+    },
+    async completeMultipart(key, uploadId, parts) {
+      const sorted = parts.toSorted((a, b) => a.partNumber - b.partNumber);
+      const Parts = sorted.map((part) => ({ PartNumber: part.partNumber, ETag: part.etag }));
+      try {
+        await s3.send(
+          new CompleteMultipartUploadCommand({ ...at(key), UploadId: uploadId, MultipartUpload: { Parts } }),
+        );
+      } catch (error) {
+        const name = error instanceof S3ServiceException ? error.name : '';
+        if (['InvalidPart', 'InvalidPartOrder', 'MalformedXML', 'EntityTooSmall'].includes(name)) {
+          throw new AppError('conflict', 'A part is missing or was replaced. Upload it again.');
+        }
+        // Completed by an earlier try whose answer was lost, or cancelled.
+        if (!isMissing(error) || !(await head(key))) throw isMissing(error) ? noSuchUpload() : error;
+      }
+      return need(key);
+    },
+    async abortMultipart(key, uploadId) {
+      await s3
+        .send(new AbortMultipartUploadCommand({ ...at(key), UploadId: uploadId }))
+        .catch((error: unknown) => {
+          if (!isMissing(error)) throw error;
+        });
+    },
+    async prepare(webOrigins) {
+      if (!config.createBucket) return;
+      const exists = await s3.send(new HeadBucketCommand({ Bucket: config.bucket })).then(
+        () => true,
+        (error: unknown) => {
+          if (isMissing(error)) return false;
+          throw error;
+        },
+      );
+      if (!exists) await s3.send(new CreateBucketCommand({ Bucket: config.bucket }));
+      await s3.send(
+        new PutBucketCorsCommand({
+          Bucket: config.bucket,
+          CORSConfiguration: {
+            CORSRules: [
+              {
+                AllowedOrigins: webOrigins,
+                AllowedMethods: ['GET', 'HEAD', 'PUT'],
+                AllowedHeaders: ['*'],
+                ExposeHeaders: ['ETag', 'Content-Range', 'Accept-Ranges', 'Content-Length'],
+                MaxAgeSeconds: 3600,
+              },
+            ],
+          },
+        }),
+      );
+    },
+    async check() {
+      await s3.send(new HeadBucketCommand({ Bucket: config.bucket })).catch((error: unknown) => {
+        const why = error instanceof Error ? error.name : 'no answer';
+        throw new AppError(
+          'unavailable',
+          `The S3 bucket “${config.bucket}” can’t be reached (${why}). Check S3_*.`,
+        );
+      });
+    },
+    async [Symbol.asyncDispose]() {
+      s3.destroy();
+      if (signer !== s3) signer.destroy();
+    },
+  };
+  return storage;
+}
+
+function md5Of(etag: string | undefined): string | null {
+  return /^"?([0-9a-f]{32})"?$/.exec(etag ?? '')?.[1] ?? null;
+}
+
+function isMissing(error: unknown): boolean {
+  return (
+    error instanceof S3ServiceException &&
+    (error.$metadata.httpStatusCode === 404 || ['NoSuchKey', 'NoSuchUpload', 'NotFound'].includes(error.name))
+  );
+}
+
+function noSuchUpload(): AppError {
+  return new AppError('not_found', 'This upload does not exist or was cancelled. Start it again.');
+}
