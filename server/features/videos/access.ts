@@ -1,0 +1,54 @@
+import { and, eq, isNull, sql, type SQL } from 'drizzle-orm';
+import type { Actor, VerbContext } from '#server/context.ts';
+import type { Queryable } from '#server/db/connect.ts';
+import { spaceMembers, spaces } from '#server/features/spaces/tables.ts';
+import { AppError } from '#shared/errors.ts';
+import { canEditVideo, canViewVideo } from '#shared/permissions.ts';
+import { videos } from './tables.ts';
+
+export type VideoRow = typeof videos.$inferSelect;
+
+/** `canViewVideo` of `shared/permissions.ts` as a condition on `videos`, with the workspace and without the deleted. */
+export function visibleVideos(actor: Actor): SQL | undefined {
+  return and(
+    eq(videos.workspaceId, actor.workspaceId),
+    isNull(videos.deletedAt),
+    sql`(${videos.spaceId} is null or ${videos.authorId} = ${actor.userId}
+      or exists (select 1 from ${spaces} where ${spaces.id} = ${videos.spaceId} and ${spaces.visibility} = 'open')
+      or exists (select 1 from ${spaceMembers} where ${spaceMembers.spaceId} = ${videos.spaceId}
+                 and ${spaceMembers.userId} = ${actor.userId}))`,
+  );
+}
+
+/** The video, where the actor may view it; otherwise `not_found`, so that nobody learns what exists. */
+export async function findViewableVideo(
+  ctx: VerbContext,
+  by: { slug: string } | { id: string },
+  options: { includeDeleted?: boolean; db?: Queryable } = {},
+): Promise<VideoRow> {
+  const { actor } = ctx;
+  const [found] = await (options.db ?? ctx.db)
+    .select({ video: videos, visibility: spaces.visibility, memberId: spaceMembers.userId })
+    .from(videos)
+    .leftJoin(spaces, eq(spaces.id, videos.spaceId))
+    .leftJoin(spaceMembers, and(eq(spaceMembers.spaceId, videos.spaceId), eq(spaceMembers.userId, actor.userId)))
+    .where(
+      and(
+        'slug' in by ? eq(videos.slug, by.slug) : eq(videos.id, by.id),
+        eq(videos.workspaceId, actor.workspaceId),
+        options.includeDeleted ? undefined : isNull(videos.deletedAt),
+      ),
+    );
+  const space = found?.visibility ? { visibility: found.visibility, isMember: found.memberId !== null } : null;
+  if (!found || !canViewVideo(actor, { authorId: found.video.authorId, space })) {
+    throw new AppError('not_found', 'This video does not exist, was deleted, or is not shared with you.');
+  }
+  return found.video;
+}
+
+/** Throws `forbidden` unless the actor may rename, move, delete or retry it. */
+export function assertCanEdit(ctx: VerbContext, video: VideoRow): void {
+  if (!canEditVideo(ctx.actor, video)) {
+    throw new AppError('forbidden', 'Only the author of the video or an admin can do that.');
+  }
+}

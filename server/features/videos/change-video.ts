@@ -1,0 +1,84 @@
+import { and, eq, isNotNull, isNull } from 'drizzle-orm';
+import type { VerbContext } from '#server/context.ts';
+import { findViewableSpace } from '#server/features/spaces/index.ts';
+import { AppError } from '#shared/errors.ts';
+import { DONE, type Done } from '#shared/ids.ts';
+import type { Video } from '#shared/videos.ts';
+import { assertCanEdit, findViewableVideo } from './access.ts';
+import { presentVideo } from './present.ts';
+import { startProcessing } from './processing.ts';
+import { publishVideo } from './publish-video.ts';
+import { videos } from './tables.ts';
+
+const gone = () => new AppError('conflict', 'This video was deleted or changed meanwhile. Reload the page.');
+
+export async function getVideo(ctx: VerbContext, input: { slug: string }): Promise<Video> {
+  return presentVideo(ctx, await findViewableVideo(ctx, input));
+}
+
+/** Renames a video or moves it to a space that the actor can see. */
+export async function updateVideo(
+  ctx: VerbContext,
+  input: { slug: string; title?: string | undefined; spaceId?: string | null | undefined },
+): Promise<Video> {
+  const video = await findViewableVideo(ctx, { slug: input.slug });
+  assertCanEdit(ctx, video);
+  const changed = await ctx.db.transaction(async (tx) => {
+    if (input.spaceId) await findViewableSpace(ctx, input.spaceId, tx);
+    const [row] = await tx
+      .update(videos)
+      .set({
+        ...(input.title === undefined ? {} : { title: input.title }),
+        ...(input.spaceId === undefined ? {} : { spaceId: input.spaceId }),
+        updatedAt: ctx.clock.now(),
+      })
+      .where(and(eq(videos.id, video.id), isNull(videos.deletedAt)))
+      .returning();
+    if (!row) throw gone();
+    await publishVideo(tx, row);
+    return row;
+  });
+  return presentVideo(ctx, changed);
+}
+
+/** Deletes a video; `restoreVideo` undoes it for 30 days. Its media URLs end at once. */
+export async function removeVideo(ctx: VerbContext, input: { slug: string }): Promise<Done> {
+  const video = await findViewableVideo(ctx, { slug: input.slug });
+  assertCanEdit(ctx, video);
+  await ctx.db.transaction(async (tx) => {
+    const [row] = await tx
+      .update(videos)
+      .set({ deletedAt: ctx.clock.now() })
+      .where(and(eq(videos.id, video.id), isNull(videos.deletedAt)))
+      .returning();
+    if (!row) throw gone();
+    await publishVideo(tx, row);
+  });
+  return DONE;
+}
+
+/** Undoes a deletion. Throws `conflict` where the video is not deleted. */
+export async function restoreVideo(ctx: VerbContext, input: { slug: string }): Promise<Video> {
+  const video = await findViewableVideo(ctx, { slug: input.slug }, { includeDeleted: true });
+  assertCanEdit(ctx, video);
+  const restored = await ctx.db.transaction(async (tx) => {
+    const [row] = await tx
+      .update(videos)
+      .set({ deletedAt: null })
+      .where(and(eq(videos.id, video.id), isNotNull(videos.deletedAt)))
+      .returning();
+    if (!row) throw new AppError('conflict', 'This video is not deleted.');
+    await publishVideo(tx, row);
+    return row;
+  });
+  return presentVideo(ctx, restored);
+}
+
+/** Processes a failed video once more. Throws `conflict` where it has not failed. */
+export async function retryVideo(ctx: VerbContext, input: { slug: string }): Promise<Video> {
+  const video = await findViewableVideo(ctx, { slug: input.slug });
+  assertCanEdit(ctx, video);
+  const started = await ctx.db.transaction((tx) => startProcessing(tx, ctx, video.id, ['failed']));
+  if (!started) throw new AppError('conflict', 'Only a failed video can be processed again.');
+  return presentVideo(ctx, started);
+}

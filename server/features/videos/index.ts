@@ -1,0 +1,18 @@
+export { assertCanEdit, findViewableVideo, visibleVideos, type VideoRow } from './access.ts';
+export { createVideo } from './create-video.ts';
+export { videoUrl } from './links.ts';
+export { loadProcessingInput, type ProcessingInput, type RecordedPiece } from './load-processing-input.ts';
+export { presentVideo, presentVideoSummaries } from './present.ts';
+export {
+  completeProcessing,
+  failProcessing,
+  failWithoutProcessing,
+  reportProgress,
+  savePoster,
+  saveProbe,
+  startProcessing,
+  type NewRendition,
+  type ProcessingRun,
+} from './processing.ts';
+export { publishVideo } from './publish-video.ts';
+export { purgeDeletedVideos } from './purge-deleted-videos.ts';

@@ -1,0 +1,14 @@
+import { randomInt } from 'node:crypto';
+import type { AppContext } from '#server/context.ts';
+
+const ALPHABET = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789';
+
+/** 12 characters without look-alikes: 70 bits. */
+export function newSlug(): string {
+  return Array.from({ length: 12 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
+}
+
+/** The link to share. */
+export function videoUrl(ctx: Pick<AppContext, 'config'>, slug: string): string {
+  return `${ctx.config.http.publicUrl}/v/${slug}`;
+}
