@@ -1,0 +1,101 @@
+import { and, count, eq, inArray, lt, max, sql } from 'drizzle-orm';
+import type { AppContext, VerbContext } from '#server/context.ts';
+import type { Transaction } from '#server/db/connect.ts';
+import { failWithoutProcessing, startProcessing, type VideoRow } from '#server/features/videos/index.ts';
+import { videos } from '#server/features/videos/tables.ts';
+import { RECORDING_ABANDONED_AFTER_MS, type Recording } from '#shared/recordings.ts';
+import { assertNotDiscarded, findOwnRecording, type RecordingRow } from './access.ts';
+import { presentRecording } from './present.ts';
+import { recordings, recordingSegments as segments } from './tables.ts';
+
+/** Stop was pressed. Completes at once where every segment is confirmed, otherwise with the last one. Idempotent. */
+export async function finishRecording(
+  ctx: VerbContext,
+  input: { id: string; mediaCount: number; durationMs: number },
+): Promise<Recording> {
+  return ctx.db.transaction(async (tx) => {
+    const { recording, video } = await findOwnRecording(ctx, input.id, { db: tx, lock: true });
+    assertNotDiscarded(recording);
+    if (recording.state === 'finished') return presentRecording(ctx, { recording, video }, tx);
+    const now = ctx.clock.now();
+    const [finishing] = await tx
+      .update(recordings)
+      .set({
+        mediaCount: input.mediaCount,
+        lastSeenAt: now,
+        ...(recording.state === 'recording' ? { state: 'finishing' as const, closedAt: now } : {}),
+      })
+      .where(eq(recordings.id, recording.id))
+      .returning();
+    if (!finishing) throw new Error('a locked recording vanished');
+    if (input.durationMs > 0) {
+      await tx.update(videos).set({ durationMs: input.durationMs }).where(eq(videos.id, video.id));
+    }
+    await completeIfWhole(tx, ctx, { recording: finishing, video });
+    const after = await findOwnRecording(ctx, input.id, { db: tx });
+    return presentRecording(ctx, after, tx);
+  });
+}
+
+/** Moves a stopped recording on once nothing is missing. The caller holds its row lock. */
+export async function completeIfWhole(
+  tx: Transaction,
+  ctx: AppContext,
+  { recording, video }: { recording: RecordingRow; video: VideoRow },
+): Promise<void> {
+  if (recording.mediaCount === null || !['finishing', 'abandoned'].includes(recording.state)) return;
+  const arrived = await countArrived(tx, recording);
+  const needsInit = recording.format === 'cmaf' && recording.mediaCount > 0;
+  if (arrived.media < recording.mediaCount || (needsInit && arrived.inits === 0)) return;
+  await tx.update(recordings).set({ state: 'finished' }).where(eq(recordings.id, recording.id));
+  if (recording.mediaCount === 0) await failWithoutProcessing(tx, ctx, video.id, 'recording_empty');
+  else await startProcessing(tx, ctx, video.id, ['recording', 'processing', 'ready', 'failed']);
+}
+
+async function countArrived(tx: Transaction, recording: RecordingRow) {
+  const [row] = await tx
+    .select({
+      media: sql<number>`count(*) filter (where ${segments.kind} <> 'init')`.mapWith(Number),
+      inits: sql<number>`count(*) filter (where ${segments.kind} = 'init')`.mapWith(Number),
+      endMs: max(sql<number>`${segments.startMs} + ${segments.durationMs}`).mapWith(Number),
+      all: count(),
+    })
+    .from(segments)
+    .where(eq(segments.recordingId, recording.id));
+  return row ?? { media: 0, inits: 0, endMs: null, all: 0 };
+}
+
+/**
+ * Closes recordings without a sign of life for ten minutes with what has arrived (the job `close-silent-recordings`).
+ * What is uploaded later still completes them.
+ */
+export async function closeSilentRecordings(ctx: AppContext): Promise<number> {
+  const silentSince = new Date(ctx.clock.now().getTime() - RECORDING_ABANDONED_AFTER_MS);
+  const silent = await ctx.db
+    .select({ id: recordings.id })
+    .from(recordings)
+    .where(and(inArray(recordings.state, ['recording', 'finishing']), lt(recordings.lastSeenAt, silentSince)));
+  for (const { id } of silent) await ctx.db.transaction((tx) => closeSilentRecording(tx, ctx, id, silentSince));
+  return silent.length;
+}
+
+async function closeSilentRecording(tx: Transaction, ctx: AppContext, id: string, silentSince: Date): Promise<void> {
+  const [closed] = await tx
+    .update(recordings)
+    .set({ state: 'abandoned', closedAt: ctx.clock.now() })
+    .where(
+      and(
+        eq(recordings.id, id),
+        inArray(recordings.state, ['recording', 'finishing']),
+        lt(recordings.lastSeenAt, silentSince),
+      ),
+    )
+    .returning();
+  if (!closed) return;
+  const arrived = await countArrived(tx, closed);
+  if (arrived.media === 0) return failWithoutProcessing(tx, ctx, closed.videoId, 'recording_empty');
+  if (arrived.endMs) {
+    await tx.update(videos).set({ durationMs: Math.round(arrived.endMs) }).where(eq(videos.id, closed.videoId));
+  }
+  await startProcessing(tx, ctx, closed.videoId, ['recording']);
+}

@@ -1,0 +1,1 @@
+export { closeSilentRecordings } from './finish-recording.ts';

@@ -1,0 +1,1 @@
+export { sweepStaleUploads } from './sweep-uploads.ts';
