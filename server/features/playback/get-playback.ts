@@ -1,0 +1,63 @@
+import { and, count, eq } from 'drizzle-orm';
+import type { VerbContext } from '#server/context.ts';
+import { recordings, recordingSegments } from '#server/features/recordings/tables.ts';
+import { readTranscript } from '#server/features/transcripts/index.ts';
+import { findViewableVideo, type VideoRow } from '#server/features/videos/index.ts';
+import { renditions } from '#server/features/videos/tables.ts';
+import { mediaToken, mediaTokenExpiry } from '#server/media-token.ts';
+import { VideoId } from '#shared/ids.ts';
+import type { Playback, PlaybackSource } from '#shared/playback.ts';
+import { watchedRanges } from './tables.ts';
+
+/** Where to play a video from now, best first, by URLs that are signed and expire. */
+export async function getPlayback(ctx: VerbContext, input: { slug: string }): Promise<Playback> {
+  const video = await findViewableVideo(ctx, { slug: input.slug });
+  const token = mediaToken(ctx, video.id);
+  const base = `/media/${token}`;
+  const [sources, transcript, [watched]] = await Promise.all([
+    sourcesOf(ctx, video, base),
+    readTranscript(ctx, video.id),
+    ctx.db
+      .select({ positionMs: watchedRanges.positionMs })
+      .from(watchedRanges)
+      .where(and(eq(watchedRanges.videoId, video.id), eq(watchedRanges.userId, ctx.actor.userId))),
+  ]);
+  return {
+    videoId: VideoId.parse(video.id),
+    sources,
+    mediaToken: token,
+    expiresAt: mediaTokenExpiry(ctx.clock.now()).toISOString(),
+    posterUrl: video.posterKey ? `${base}/poster.jpg` : null,
+    downloadUrl: video.downloadKey ? `${base}/download.mp4` : null,
+    captions:
+      transcript.state === 'ready'
+        ? { vttUrl: `${base}/captions.vtt`, srtUrl: `${base}/captions.srt`, language: transcript.language ?? 'und' }
+        : null,
+    durationMs: video.durationMs,
+    resumeAtMs: watched?.positionMs ?? null,
+  };
+}
+
+async function sourcesOf(ctx: VerbContext, video: VideoRow, base: string): Promise<PlaybackSource[]> {
+  const sources: PlaybackSource[] = [];
+  const [ladder] = await ctx.db.select({ rungs: count() }).from(renditions).where(eq(renditions.videoId, video.id));
+  if (ladder && ladder.rungs > 0) sources.push({ kind: 'renditions', playlistUrl: `${base}/master.m3u8` });
+  if (video.source === 'recording') {
+    const [recording] = await ctx.db.select().from(recordings).where(eq(recordings.videoId, video.id));
+    if (recording?.format === 'cmaf' && (await hasMedia(ctx, recording.id))) {
+      const isGrowing = recording.state === 'recording' || recording.state === 'finishing';
+      sources.push({ kind: 'recording', playlistUrl: `${base}/recording.m3u8`, isGrowing });
+    }
+  } else if (video.originalKey && video.originalContentType?.startsWith('video/')) {
+    sources.push({ kind: 'original', url: `${base}/original`, contentType: video.originalContentType });
+  }
+  return sources;
+}
+
+async function hasMedia(ctx: VerbContext, recordingId: string): Promise<boolean> {
+  const [segments] = await ctx.db
+    .select({ media: count() })
+    .from(recordingSegments)
+    .where(and(eq(recordingSegments.recordingId, recordingId), eq(recordingSegments.kind, 'media')));
+  return (segments?.media ?? 0) > 0;
+}

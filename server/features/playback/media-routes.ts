@@ -1,0 +1,150 @@
+import { and, asc, eq, isNull, ne } from 'drizzle-orm';
+import { Hono, type Context } from 'hono';
+import type { AppContext } from '#server/context.ts';
+import { recordings, recordingSegments } from '#server/features/recordings/tables.ts';
+import { readTranscript } from '#server/features/transcripts/index.ts';
+import type { VideoRow } from '#server/features/videos/index.ts';
+import { renditions, videos } from '#server/features/videos/tables.ts';
+import { members } from '#server/features/workspaces/tables.ts';
+import { verifyMediaToken } from '#server/media-token.ts';
+import { toSrt, toWebVtt } from '#shared/captions.ts';
+import { AppError } from '#shared/errors.ts';
+import { masterPlaylist, recordingPlaylist, renditionPlaylist } from './playlists.ts';
+
+const STORE_URL_SECONDS = 300;
+const GRANT_CACHE_MS = 10_000;
+
+type MediaEnv = { Variables: { video: VideoRow } };
+
+/**
+ * `/media/<token>/…`: all bytes of a video. The token is the permission; that the video is not deleted and its person
+ * still a member is asked again here (at most every 10 s a token), so that removing either ends the URLs. Files are
+ * answered by a redirect to the store, which serves them under a URL of five minutes.
+ */
+export function mediaRoutes(ctx: AppContext): Hono<MediaEnv> {
+  const app = new Hono<MediaEnv>();
+  const known = new Map<string, { at: number; video: VideoRow }>();
+
+  app.use('/:token/*', async (c, next) => {
+    const token = c.req.param('token');
+    const cached = known.get(token);
+    const now = Date.now();
+    const isFresh = cached !== undefined && now - cached.at < GRANT_CACHE_MS;
+    const video = isFresh ? cached.video : await videoOfToken(ctx, token);
+    if (!isFresh) {
+      if (known.size > 5000) known.clear();
+      known.set(token, { at: now, video });
+    }
+    c.set('video', video);
+    await next();
+  });
+
+  app.get('/:token/master.m3u8', async (c) => {
+    const video = c.get('video');
+    const ladder = await ctx.db.select().from(renditions).where(eq(renditions.videoId, video.id));
+    if (ladder.length === 0) throw notYet();
+    const { frameRateNumerator: numerator, frameRateDenominator: denominator } = video;
+    const frameRate = numerator && denominator ? Math.min(60, numerator / denominator) : null;
+    return playlist(c, masterPlaylist(ladder.map((rung) => ({ ...rung, frameRate }))), 60);
+  });
+  app.get('/:token/rendition/:file', async (c) => {
+    const [, name, kind] = /^(\w+)\.(m3u8|mp4)$/.exec(c.req.param('file')) ?? [];
+    const [rendition] = await ctx.db
+      .select()
+      .from(renditions)
+      .where(and(eq(renditions.videoId, c.get('video').id), eq(renditions.name, name ?? '')));
+    if (!rendition) throw notYet();
+    return kind === 'm3u8' ? playlist(c, renditionPlaylist(rendition), 60) : toStore(c, ctx, rendition.key);
+  });
+  app.get('/:token/recording.m3u8', async (c) => {
+    const found = await recordedSegments(ctx, c.get('video').id);
+    const text = recordingPlaylist(found);
+    if (text === null) throw notYet();
+    return playlist(c, text, found.isGrowing ? 0 : 5);
+  });
+  app.get('/:token/recording/:kind/:file', async (c) => {
+    const kind = c.req.param('kind') === 'init' ? 'init' : 'media';
+    const index = Number.parseInt(c.req.param('file'), 10);
+    const [segment] = await ctx.db
+      .select({ key: recordingSegments.key })
+      .from(recordingSegments)
+      .innerJoin(recordings, eq(recordings.id, recordingSegments.recordingId))
+      .where(
+        and(
+          eq(recordings.videoId, c.get('video').id),
+          eq(recordingSegments.kind, kind),
+          eq(recordingSegments.index, Number.isSafeInteger(index) ? index : -1),
+        ),
+      );
+    if (!segment) throw notYet();
+    return toStore(c, ctx, segment.key);
+  });
+  app.get('/:token/original', (c) => toStore(c, ctx, c.get('video').originalKey));
+  app.get('/:token/poster.jpg', (c) => toStore(c, ctx, c.get('video').posterKey));
+  app.get('/:token/download.mp4', (c) => {
+    const video = c.get('video');
+    return toStore(c, ctx, video.downloadKey, `${video.title.replaceAll(/[\\/:*?"<>|]+/g, ' ').trim()}.mp4`);
+  });
+  app.get('/:token/captions.vtt', async (c) => {
+    const { segments } = await readTranscript(ctx, c.get('video').id);
+    return c.body(toWebVtt(segments), 200, { 'content-type': 'text/vtt; charset=utf-8', ...cacheFor(5) });
+  });
+  app.get('/:token/captions.srt', async (c) => {
+    const { segments } = await readTranscript(ctx, c.get('video').id);
+    return c.body(toSrt(segments), 200, { 'content-type': 'application/x-subrip; charset=utf-8', ...cacheFor(5) });
+  });
+  return app;
+}
+
+async function videoOfToken(ctx: AppContext, token: string): Promise<VideoRow> {
+  const grant = verifyMediaToken(ctx.config, token, ctx.clock.now());
+  if (!grant) throw new AppError('forbidden', 'This media link has expired or is not complete. Reload the page.');
+  const [found] = await ctx.db
+    .select({ video: videos })
+    .from(videos)
+    .innerJoin(members, and(eq(members.organizationId, videos.workspaceId), eq(members.userId, grant.userId)))
+    .where(and(eq(videos.id, grant.videoId), isNull(videos.deletedAt)));
+  if (!found) throw new AppError('gone', 'This video was deleted or is no longer shared with you.');
+  return found.video;
+}
+
+async function recordedSegments(ctx: AppContext, videoId: string) {
+  const [recording] = await ctx.db
+    .select()
+    .from(recordings)
+    .where(and(eq(recordings.videoId, videoId), ne(recordings.state, 'discarded')));
+  if (!recording) throw notYet();
+  const rows = await ctx.db
+    .select()
+    .from(recordingSegments)
+    .where(eq(recordingSegments.recordingId, recording.id))
+    .orderBy(asc(recordingSegments.index));
+  return {
+    segments: rows.filter((row) => row.kind === 'media'),
+    inits: rows.filter((row) => row.kind === 'init').map((row) => row.index),
+    isGrowing: recording.state === 'recording' || recording.state === 'finishing',
+  };
+}
+
+function playlist(c: Context, text: string, maxAgeSeconds: number): Response {
+  return c.body(text, 200, { 'content-type': 'application/vnd.apple.mpegurl', ...cacheFor(maxAgeSeconds) });
+}
+
+async function toStore(c: Context, ctx: AppContext, key: string | null, downloadName?: string): Promise<Response> {
+  if (key === null) throw notYet();
+  const { url } = await ctx.storage.presignGet({
+    key,
+    expiresInSeconds: STORE_URL_SECONDS,
+    ...(downloadName === undefined ? {} : { downloadName }),
+  });
+  return c.body(null, 302, { location: url, ...cacheFor(STORE_URL_SECONDS - 60) });
+}
+
+function cacheFor(seconds: number): Record<string, string> {
+  return { 'cache-control': seconds > 0 ? `private, max-age=${seconds}` : 'no-store' };
+}
+
+function notYet(): AppError {
+  return new AppError('not_found', 'This is not there yet. It is made while the video is processed.');
+}
+
