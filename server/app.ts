@@ -6,7 +6,7 @@ import type { LiveFeed } from './events/subscribe.ts';
 import { authRoutes, createAuth } from './features/accounts/index.ts';
 import { liveRoutes } from './features/live/index.ts';
 import { mediaRoutes } from './features/playback/index.ts';
-import { makeApiContext } from './http/api-context.ts';
+import { clientAddress, makeApiContext } from './http/api-context.ts';
 import { docsPage } from './http/docs-page.ts';
 import { errorResponse } from './http/error-response.ts';
 import { healthRoutes } from './http/health-routes.ts';
@@ -37,7 +37,10 @@ export function createApp(ctx: AppContext, feed: LiveFeed): Hono<{ Variables: Re
     c.html(docsPage(await openApiDocument({ publicUrl: ctx.config.http.publicUrl, version: VERSION }))),
   );
   app.use('/api/*', csrf({ secFetchSite: ['same-origin', 'none'] }));
-  app.route('/api/auth', authRoutes(auth, ctx));
+  app.route(
+    '/api/auth',
+    authRoutes(auth, ctx, (c) => clientAddress(ctx, c.req.raw, c)),
+  );
   app.all('/api/*', async (c) => answerFromContract(c.req.raw, await apiContext(c.req.raw, c)));
   app.route(
     '/events',

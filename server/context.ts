@@ -5,6 +5,7 @@ import { AppError } from '#shared/errors.ts';
 import type { UserId, WorkspaceId } from '#shared/ids.ts';
 import { systemClock, type Clock } from './clock.ts';
 import type { Config } from './config.ts';
+import type { Auth } from './features/accounts/index.ts';
 import { connectDatabase, type Database, type DatabaseConnection } from './db/connect.ts';
 import { openQueue, type Queue } from './queue/queue.ts';
 import { createStorage } from './storage/create-storage.ts';
@@ -41,6 +42,7 @@ export interface VerbContext extends AppContext {
 
 /** What a router gets: the actor is null where nobody has signed in. */
 export interface ApiContext extends AppContext {
+  auth: Auth;
   actor: Actor | null;
   requestId: string;
   /** Of the request; for the cookies that better-auth reads. */

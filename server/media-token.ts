@@ -27,7 +27,9 @@ function keyOf(config: Config): Buffer {
 /** A signed, expiring permission to fetch the media of one video: `<payload>.<HMAC-SHA256>`, both base64url. */
 export function mediaToken(ctx: VerbContext, videoId: string): string {
   const expiresAt = mediaTokenExpiry(ctx.clock.now());
-  const payload = Buffer.from(JSON.stringify([videoId, ctx.actor.userId, expiresAt.getTime()])).toString('base64url');
+  const payload = Buffer.from(JSON.stringify([videoId, ctx.actor.userId, expiresAt.getTime()])).toString(
+    'base64url',
+  );
   return `${payload}.${createHmac('sha256', keyOf(ctx.config)).update(payload).digest('base64url')}`;
 }
 
@@ -42,6 +44,10 @@ export function verifyMediaToken(config: Config, token: string, now: Date): Medi
   const expected = createHmac('sha256', keyOf(config)).update(payload).digest();
   const given = Buffer.from(signature, 'base64url');
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
-  const [videoId, userId, expiresAt] = JSON.parse(Buffer.from(payload, 'base64url').toString()) as [string, string, number];
+  const [videoId, userId, expiresAt] = JSON.parse(Buffer.from(payload, 'base64url').toString()) as [
+    string,
+    string,
+    number,
+  ];
   return expiresAt > now.getTime() ? { videoId, userId, expiresAt: new Date(expiresAt) } : null;
 }

@@ -1,4 +1,4 @@
-import { accountsRouter, apiKeysRouter } from '#server/features/accounts/router.ts';
+import { apiKeysRouter } from '#server/features/accounts/router.ts';
 import { acknowledgementsRouter } from '#server/features/acknowledgements/router.ts';
 import { commentsRouter } from '#server/features/comments/router.ts';
 import { playbackRouter } from '#server/features/playback/router.ts';
@@ -7,7 +7,7 @@ import { searchRouter } from '#server/features/search/router.ts';
 import { spacesRouter } from '#server/features/spaces/router.ts';
 import { uploadsRouter } from '#server/features/uploads/router.ts';
 import { videosRouter } from '#server/features/videos/router.ts';
-import { invitationsRouter, membersRouter } from '#server/features/workspaces/router.ts';
+import { accountsRouter, invitationsRouter, membersRouter } from '#server/features/workspaces/router.ts';
 
 /** The whole API: one router a feature, in the order of `shared/contract.ts`. */
 export const router = {

@@ -22,7 +22,11 @@ export function toCues(segments: readonly TranscriptSegment[]): Cue[] {
       const last = run.at(-1);
       if (first && last) {
         const text = run.map((word) => word.text).join(' ');
-        cues.push({ startMs: first.startMs, endMs: Math.max(last.endMs, first.startMs + 1), lines: wrap(text) });
+        cues.push({
+          startMs: first.startMs,
+          endMs: Math.max(last.endMs, first.startMs + 1),
+          lines: wrap(text),
+        });
       }
       run = [];
     };
@@ -47,7 +51,8 @@ function wrap(text: string): string[] {
 
 /** WebVTT (W3C), with its three special characters escaped. */
 export function toWebVtt(segments: readonly TranscriptSegment[]): string {
-  const escape = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  const escape = (text: string) =>
+    text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   const cues = toCues(segments).map(
     (cue) => `${stamp(cue.startMs, '.')} --> ${stamp(cue.endMs, '.')}\n${cue.lines.map(escape).join('\n')}\n`,
   );

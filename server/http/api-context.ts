@@ -13,6 +13,7 @@ export type MakeApiContext = (
 export function makeApiContext(ctx: AppContext, auth: Auth): MakeApiContext {
   return async (request, c) => ({
     ...ctx,
+    auth,
     actor: await resolveActor(ctx, auth, request.headers),
     requestId: c?.get('requestId') ?? 'none',
     headers: request.headers,
@@ -22,7 +23,7 @@ export function makeApiContext(ctx: AppContext, auth: Auth): MakeApiContext {
 }
 
 /** With trusted proxies, the address that the nearest of them saw; otherwise the socket's. */
-function clientAddress(ctx: AppContext, request: Request, c?: Context): string {
+export function clientAddress(ctx: AppContext, request: Request, c?: Context): string {
   const forwarded = request.headers.get('x-forwarded-for');
   if (ctx.config.http.trustProxy && forwarded) return forwarded.split(',').at(-1)?.trim() ?? 'unknown';
   // In-process requests (tests) have no socket.

@@ -31,7 +31,11 @@ export async function getPlayback(ctx: VerbContext, input: { slug: string }): Pr
     downloadUrl: video.downloadKey ? `${base}/download.mp4` : null,
     captions:
       transcript.state === 'ready'
-        ? { vttUrl: `${base}/captions.vtt`, srtUrl: `${base}/captions.srt`, language: transcript.language ?? 'und' }
+        ? {
+            vttUrl: `${base}/captions.vtt`,
+            srtUrl: `${base}/captions.srt`,
+            language: transcript.language ?? 'und',
+          }
         : null,
     durationMs: video.durationMs,
     resumeAtMs: watched?.positionMs ?? null,
@@ -40,7 +44,10 @@ export async function getPlayback(ctx: VerbContext, input: { slug: string }): Pr
 
 async function sourcesOf(ctx: VerbContext, video: VideoRow, base: string): Promise<PlaybackSource[]> {
   const sources: PlaybackSource[] = [];
-  const [ladder] = await ctx.db.select({ rungs: count() }).from(renditions).where(eq(renditions.videoId, video.id));
+  const [ladder] = await ctx.db
+    .select({ rungs: count() })
+    .from(renditions)
+    .where(eq(renditions.videoId, video.id));
   if (ladder && ladder.rungs > 0) sources.push({ kind: 'renditions', playlistUrl: `${base}/master.m3u8` });
   if (video.source === 'recording') {
     const [recording] = await ctx.db.select().from(recordings).where(eq(recordings.videoId, video.id));

@@ -91,14 +91,18 @@ export function mediaRoutes(ctx: AppContext): Hono<MediaEnv> {
   });
   app.get('/:token/captions.srt', async (c) => {
     const { segments } = await readTranscript(ctx, c.get('video').id);
-    return c.body(toSrt(segments), 200, { 'content-type': 'application/x-subrip; charset=utf-8', ...cacheFor(5) });
+    return c.body(toSrt(segments), 200, {
+      'content-type': 'application/x-subrip; charset=utf-8',
+      ...cacheFor(5),
+    });
   });
   return app;
 }
 
 async function videoOfToken(ctx: AppContext, token: string): Promise<VideoRow> {
   const grant = verifyMediaToken(ctx.config, token, ctx.clock.now());
-  if (!grant) throw new AppError('forbidden', 'This media link has expired or is not complete. Reload the page.');
+  if (!grant)
+    throw new AppError('forbidden', 'This media link has expired or is not complete. Reload the page.');
   const [found] = await ctx.db
     .select({ video: videos })
     .from(videos)
@@ -130,7 +134,12 @@ function playlist(c: Context, text: string, maxAgeSeconds: number): Response {
   return c.body(text, 200, { 'content-type': 'application/vnd.apple.mpegurl', ...cacheFor(maxAgeSeconds) });
 }
 
-async function toStore(c: Context, ctx: AppContext, key: string | null, downloadName?: string): Promise<Response> {
+async function toStore(
+  c: Context,
+  ctx: AppContext,
+  key: string | null,
+  downloadName?: string,
+): Promise<Response> {
   if (key === null) throw notYet();
   const { url } = await ctx.storage.presignGet({
     key,
@@ -147,4 +156,3 @@ function cacheFor(seconds: number): Record<string, string> {
 function notYet(): AppError {
   return new AppError('not_found', 'This is not there yet. It is made while the video is processed.');
 }
-

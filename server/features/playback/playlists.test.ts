@@ -10,7 +10,11 @@ describe('recordingPlaylist', () => {
   });
 
   it('lists only the unbroken beginning while it grows, without an end mark', () => {
-    const playlist = recordingPlaylist({ segments: [segment(0), segment(1), segment(3)], inits: [0], isGrowing: true });
+    const playlist = recordingPlaylist({
+      segments: [segment(0), segment(1), segment(3)],
+      inits: [0],
+      isGrowing: true,
+    });
     expect(playlist).toContain('recording/media/1.m4s');
     expect(playlist).not.toContain('recording/media/3.m4s');
     expect(playlist).not.toContain('ENDLIST');
@@ -32,7 +36,11 @@ describe('recordingPlaylist', () => {
   });
 
   it('names a new init segment where one begins', () => {
-    const playlist = recordingPlaylist({ segments: [segment(0), segment(1, 1)], inits: [0, 1], isGrowing: false });
+    const playlist = recordingPlaylist({
+      segments: [segment(0), segment(1, 1)],
+      inits: [0, 1],
+      isGrowing: false,
+    });
     expect(playlist).toContain('#EXT-X-DISCONTINUITY\n#EXT-X-MAP:URI="recording/init/1.mp4"');
   });
 });
@@ -45,11 +53,20 @@ describe('ladder playlists', () => {
       { ...rung, name: '360p', bitrate: 500_000 },
     ]);
     expect(master.indexOf('rendition/360p.m3u8')).toBeLessThan(master.indexOf('rendition/720p.m3u8'));
-    expect(master).toContain('BANDWIDTH=2400000,AVERAGE-BANDWIDTH=2000000,RESOLUTION=1280x720,CODECS="avc1.64001f,mp4a.40.2",FRAME-RATE=30.000');
+    expect(master).toContain(
+      'BANDWIDTH=2400000,AVERAGE-BANDWIDTH=2000000,RESOLUTION=1280x720,CODECS="avc1.64001f,mp4a.40.2",FRAME-RATE=30.000',
+    );
   });
 
   it('gives byte ranges of one file', () => {
-    const playlist = renditionPlaylist({ name: '720p', initLength: 800, segments: [[2000, 800, 5000], [1500, 5800, 99]] });
+    const playlist = renditionPlaylist({
+      name: '720p',
+      initLength: 800,
+      segments: [
+        [2000, 800, 5000],
+        [1500, 5800, 99],
+      ],
+    });
     expect(playlist).toContain('#EXT-X-MAP:URI="720p.mp4",BYTERANGE="800@0"');
     expect(playlist).toContain('#EXTINF:1.500000,\n#EXT-X-BYTERANGE:99@5800\n720p.mp4\n#EXT-X-ENDLIST');
   });

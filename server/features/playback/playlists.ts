@@ -18,8 +18,12 @@ export function recordingPlaylist(input: {
   isGrowing: boolean;
 }): string | null {
   const inits = new Set(input.inits);
-  const playable = input.segments.filter((segment) => inits.has(segment.initIndex)).sort((a, b) => a.index - b.index);
-  const listed = input.isGrowing ? playable.filter((segment, position) => segment.index === position) : playable;
+  const playable = input.segments
+    .filter((segment) => inits.has(segment.initIndex))
+    .sort((a, b) => a.index - b.index);
+  const listed = input.isGrowing
+    ? playable.filter((segment, position) => segment.index === position)
+    : playable;
   if (listed.length === 0) return null;
   const longest = Math.max(...listed.map((segment) => segment.durationMs));
   const lines = [

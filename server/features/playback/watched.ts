@@ -33,7 +33,10 @@ export async function reportWatched(
       .where(and(eq(watchedRanges.videoId, video.id), eq(watchedRanges.userId, userId)))
       .for('update');
     const elapsedMs = before ? now.getTime() - before.lastWatchedAt.getTime() : 60_000;
-    const added = withinBudget(mergeRanges(clamped(input.ranges, video.durationMs)), elapsedMs * FASTEST + SLACK_MS);
+    const added = withinBudget(
+      mergeRanges(clamped(input.ranges, video.durationMs)),
+      elapsedMs * FASTEST + SLACK_MS,
+    );
     if (added.length === 0 && before) return;
     const literal = `{${added.map((range) => `[${range.startMs},${range.endMs})`).join(',')}}`;
     const merged = sql`${watchedRanges.ranges} + ${literal}::int4multirange`;
@@ -70,7 +73,10 @@ export async function reportWatched(
 
 function clamped(ranges: TimeRange[], durationMs: number | null): TimeRange[] {
   const end = durationMs ?? Number.POSITIVE_INFINITY;
-  return ranges.map(({ startMs, endMs }) => ({ startMs: Math.min(startMs, end), endMs: Math.min(endMs, end) }));
+  return ranges.map(({ startMs, endMs }) => ({
+    startMs: Math.min(startMs, end),
+    endMs: Math.min(endMs, end),
+  }));
 }
 
 function withinBudget(ranges: TimeRange[], budgetMs: number): TimeRange[] {

@@ -74,12 +74,20 @@ export async function closeSilentRecordings(ctx: AppContext): Promise<number> {
   const silent = await ctx.db
     .select({ id: recordings.id })
     .from(recordings)
-    .where(and(inArray(recordings.state, ['recording', 'finishing']), lt(recordings.lastSeenAt, silentSince)));
-  for (const { id } of silent) await ctx.db.transaction((tx) => closeSilentRecording(tx, ctx, id, silentSince));
+    .where(
+      and(inArray(recordings.state, ['recording', 'finishing']), lt(recordings.lastSeenAt, silentSince)),
+    );
+  for (const { id } of silent)
+    await ctx.db.transaction((tx) => closeSilentRecording(tx, ctx, id, silentSince));
   return silent.length;
 }
 
-async function closeSilentRecording(tx: Transaction, ctx: AppContext, id: string, silentSince: Date): Promise<void> {
+async function closeSilentRecording(
+  tx: Transaction,
+  ctx: AppContext,
+  id: string,
+  silentSince: Date,
+): Promise<void> {
   const [closed] = await tx
     .update(recordings)
     .set({ state: 'abandoned', closedAt: ctx.clock.now() })
@@ -95,7 +103,10 @@ async function closeSilentRecording(tx: Transaction, ctx: AppContext, id: string
   const arrived = await countArrived(tx, closed);
   if (arrived.media === 0) return failWithoutProcessing(tx, ctx, closed.videoId, 'recording_empty');
   if (arrived.endMs) {
-    await tx.update(videos).set({ durationMs: Math.round(arrived.endMs) }).where(eq(videos.id, closed.videoId));
+    await tx
+      .update(videos)
+      .set({ durationMs: Math.round(arrived.endMs) })
+      .where(eq(videos.id, closed.videoId));
   }
   await startProcessing(tx, ctx, closed.videoId, ['recording']);
 }

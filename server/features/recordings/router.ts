@@ -2,7 +2,13 @@ import { implement } from '@orpc/server';
 import { signedIn, type ApiContext } from '#server/context.ts';
 import { recordingsContract } from '#shared/recordings.ts';
 import { finishRecording } from './finish-recording.ts';
-import { describeRecording, discardRecording, getRecording, heartbeat, startRecording } from './start-recording.ts';
+import {
+  describeRecording,
+  discardRecording,
+  getRecording,
+  heartbeat,
+  startRecording,
+} from './start-recording.ts';
 import { confirmSegment, signSegments } from './upload-segments.ts';
 
 const os = implement(recordingsContract).$context<ApiContext>();

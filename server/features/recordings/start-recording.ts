@@ -88,7 +88,10 @@ export async function describeRecording(
 }
 
 /** A sign of life. It tells the recorder where the server stands, such as `abandoned` after a long silence. */
-export async function heartbeat(ctx: VerbContext, input: { id: string }): Promise<{ state: Recording['state'] }> {
+export async function heartbeat(
+  ctx: VerbContext,
+  input: { id: string },
+): Promise<{ state: Recording['state'] }> {
   const { recording } = await findOwnRecording(ctx, input.id);
   await ctx.db.update(recordings).set({ lastSeenAt: ctx.clock.now() }).where(eq(recordings.id, recording.id));
   return { state: recording.state };
@@ -102,7 +105,12 @@ export async function discardRecording(ctx: VerbContext, input: { id: string }):
     const [discarded] = await tx
       .update(recordings)
       .set({ state: 'discarded', closedAt: ctx.clock.now() })
-      .where(and(eq(recordings.id, recording.id), inArray(recordings.state, ['recording', 'finishing', 'abandoned'])))
+      .where(
+        and(
+          eq(recordings.id, recording.id),
+          inArray(recordings.state, ['recording', 'finishing', 'abandoned']),
+        ),
+      )
       .returning();
     if (!discarded) throw new AppError('conflict', 'The recording is finished. Delete the video instead.');
     await tx.update(videos).set({ deletedAt: ctx.clock.now() }).where(eq(videos.id, video.id));

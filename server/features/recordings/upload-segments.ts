@@ -10,7 +10,11 @@ import { completeIfWhole } from './finish-recording.ts';
 import { recordings, recordingSegments as segments } from './tables.ts';
 
 const URL_LIFE_SECONDS = 15 * 60;
-const CONTENT_TYPES = { init: 'video/mp4', media: 'video/iso.segment', chunk: 'application/octet-stream' } as const;
+const CONTENT_TYPES = {
+  init: 'video/mp4',
+  media: 'video/iso.segment',
+  chunk: 'application/octet-stream',
+} as const;
 
 /** Presigned PUTs, each bound to the key, length, MD5 and type of one segment; in the order asked. */
 export async function signSegments(
@@ -48,8 +52,15 @@ export async function confirmSegment(
   assertNotDiscarded(recording);
   const key = recordingSegmentKey({ workspaceId: video.workspaceId, videoId: video.id }, segment);
   const stored = await ctx.storage.head(key);
-  if (!stored || stored.sizeBytes !== segment.sizeBytes || (stored.md5 !== null && stored.md5 !== segment.md5)) {
-    throw new AppError('length_mismatch', `Segment ${segment.kind} ${segment.index} is not in the store as described. Upload it again.`);
+  if (
+    !stored ||
+    stored.sizeBytes !== segment.sizeBytes ||
+    (stored.md5 !== null && stored.md5 !== segment.md5)
+  ) {
+    throw new AppError(
+      'length_mismatch',
+      `Segment ${segment.kind} ${segment.index} is not in the store as described. Upload it again.`,
+    );
   }
   await ctx.db.transaction(async (tx) => {
     const locked = await findOwnRecording(ctx, input.id, { db: tx, lock: true });
@@ -82,7 +93,10 @@ export async function confirmSegment(
           ),
         );
       if (before?.md5 !== segment.md5) {
-        throw new AppError('conflict', `Another ${segment.kind} segment ${segment.index} was confirmed before.`);
+        throw new AppError(
+          'conflict',
+          `Another ${segment.kind} segment ${segment.index} was confirmed before.`,
+        );
       }
       return;
     }

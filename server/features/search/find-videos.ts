@@ -56,7 +56,12 @@ async function findPassages(ctx: VerbContext, videoIds: string[], query: ReturnT
   const rank = sql<number>`row_number() over (partition by ${segments.videoId}
     order by ts_rank(${segments.search}, ${query}) desc, ${segments.index})`;
   const ranked = ctx.db
-    .select({ videoId: segments.videoId, startMs: segments.startMs, text: segments.text, rank: rank.as('rank') })
+    .select({
+      videoId: segments.videoId,
+      startMs: segments.startMs,
+      text: segments.text,
+      rank: rank.as('rank'),
+    })
     .from(segments)
     .where(and(inArray(segments.videoId, videoIds), sql`${segments.search} @@ ${query}`))
     .as('ranked');

@@ -28,7 +28,12 @@ export function saveTranscript(
   transcript: { driver: string; language: string; segments: TranscriptSegment[] },
 ): Promise<boolean> {
   const { driver, language, segments } = transcript;
-  return changeTranscript(ctx, run, { state: segments.length > 0 ? 'ready' : 'none', driver, language }, segments);
+  return changeTranscript(
+    ctx,
+    run,
+    { state: segments.length > 0 ? 'ready' : 'none', driver, language },
+    segments,
+  );
 }
 
 function changeTranscript(

@@ -41,7 +41,10 @@ export async function startUpload(
   const { maxUploadBytes } = ctx.config.limits;
   if (input.sizeBytes > maxUploadBytes) {
     const most = (maxUploadBytes / 1024 ** 3).toFixed(1);
-    throw new AppError('payload_too_large', `The file is larger than ${most} GB, the limit here. Export it smaller, or ask an admin to raise MAX_UPLOAD_GB.`);
+    throw new AppError(
+      'payload_too_large',
+      `The file is larger than ${most} GB, the limit here. Export it smaller, or ask an admin to raise MAX_UPLOAD_GB.`,
+    );
   }
   // The type follows from the name alone: what a client claims must never make a browser run an upload.
   const contentType = contentTypeOf(input.fileName);
@@ -83,7 +86,10 @@ export async function signParts(
 ): Promise<PresignedPut[]> {
   const { upload } = await findOpenUpload(ctx, input.videoId);
   const parts = partCountOf(upload);
-  await ctx.db.update(uploads).set({ lastSeenAt: ctx.clock.now() }).where(eq(uploads.videoId, upload.videoId));
+  await ctx.db
+    .update(uploads)
+    .set({ lastSeenAt: ctx.clock.now() })
+    .where(eq(uploads.videoId, upload.videoId));
   return Promise.all(
     input.partNumbers.map(async (partNumber) => {
       if (partNumber > parts || !upload.storageUploadId) {
@@ -117,15 +123,20 @@ export async function completeUpload(ctx: VerbContext, input: { videoId: string 
   if (upload.state === 'completed') return answer;
   if (upload.state === 'aborted') throw cancelled();
   if (upload.storageUploadId) {
-    const parts = await ctx.storage.listParts(upload.key, upload.storageUploadId).catch(async (error: unknown) => {
-      // Joined by an earlier try whose answer was lost.
-      if (await ctx.storage.head(upload.key)) return null;
-      throw error;
-    });
+    const parts = await ctx.storage
+      .listParts(upload.key, upload.storageUploadId)
+      .catch(async (error: unknown) => {
+        // Joined by an earlier try whose answer was lost.
+        if (await ctx.storage.head(upload.key)) return null;
+        throw error;
+      });
     if (parts) {
       const total = parts.reduce((sum, part) => sum + part.sizeBytes, 0);
       if (parts.length !== partCountOf(upload) || total !== upload.sizeBytes) {
-        throw new AppError('conflict', `${parts.length} of ${partCountOf(upload)} parts have arrived. Upload the rest first.`);
+        throw new AppError(
+          'conflict',
+          `${parts.length} of ${partCountOf(upload)} parts have arrived. Upload the rest first.`,
+        );
       }
       await ctx.storage.completeMultipart(upload.key, upload.storageUploadId, parts);
     }
@@ -202,7 +213,10 @@ function ticketOf(ctx: VerbContext, { upload, video }: OwnUpload): UploadTicket 
 }
 
 function titleOf(fileName: string): string {
-  const name = fileName.replace(/\.[^.]{1,8}$/, '').replaceAll(/[_\s]+/g, ' ').trim();
+  const name = fileName
+    .replace(/\.[^.]{1,8}$/, '')
+    .replaceAll(/[_\s]+/g, ' ')
+    .trim();
   return (name || 'Untitled').slice(0, 200);
 }
 

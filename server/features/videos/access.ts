@@ -31,7 +31,10 @@ export async function findViewableVideo(
     .select({ video: videos, visibility: spaces.visibility, memberId: spaceMembers.userId })
     .from(videos)
     .leftJoin(spaces, eq(spaces.id, videos.spaceId))
-    .leftJoin(spaceMembers, and(eq(spaceMembers.spaceId, videos.spaceId), eq(spaceMembers.userId, actor.userId)))
+    .leftJoin(
+      spaceMembers,
+      and(eq(spaceMembers.spaceId, videos.spaceId), eq(spaceMembers.userId, actor.userId)),
+    )
     .where(
       and(
         'slug' in by ? eq(videos.slug, by.slug) : eq(videos.id, by.id),
@@ -39,7 +42,9 @@ export async function findViewableVideo(
         options.includeDeleted ? undefined : isNull(videos.deletedAt),
       ),
     );
-  const space = found?.visibility ? { visibility: found.visibility, isMember: found.memberId !== null } : null;
+  const space = found?.visibility
+    ? { visibility: found.visibility, isMember: found.memberId !== null }
+    : null;
   if (!found || !canViewVideo(actor, { authorId: found.video.authorId, space })) {
     throw new AppError('not_found', 'This video does not exist, was deleted, or is not shared with you.');
   }

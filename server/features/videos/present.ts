@@ -19,7 +19,10 @@ export async function presentVideoSummaries(ctx: VerbContext, rows: VideoRow[]):
   if (rows.length === 0) return [];
   const ids = rows.map((row) => row.id);
   const [authors, commentCounts, askCounts] = await Promise.all([
-    ctx.db.select().from(users).where(inArray(users.id, [...new Set(rows.map((row) => row.authorId))])),
+    ctx.db
+      .select()
+      .from(users)
+      .where(inArray(users.id, [...new Set(rows.map((row) => row.authorId))])),
     countComments(ctx, ids),
     countAsks(ctx, ids),
   ]);
@@ -76,7 +79,9 @@ export async function presentVideo(ctx: VerbContext, row: VideoRow): Promise<Vid
     })),
     transcript: { state: transcript?.state ?? 'pending', language: transcript?.language ?? null },
     progress:
-      row.status === 'processing' ? { step: row.progressStep ?? 'waiting', percent: row.progressPercent ?? 0 } : null,
+      row.status === 'processing'
+        ? { step: row.progressStep ?? 'waiting', percent: row.progressPercent ?? 0 }
+        : null,
     canEdit: canEditVideo(ctx.actor, row),
     deletedAt: row.deletedAt?.toISOString() ?? null,
   };
@@ -118,9 +123,13 @@ async function countAsks(ctx: VerbContext, ids: string[]) {
       videoId: requests.videoId,
       asked: count(),
       acknowledged: count(requests.acknowledgedAt),
-      nextDueAt: sql`min(${requests.dueAt}) filter (where ${requests.acknowledgedAt} is null)`.mapWith(asInstant),
+      nextDueAt: sql`min(${requests.dueAt}) filter (where ${requests.acknowledgedAt} is null)`.mapWith(
+        asInstant,
+      ),
       mine: sql<boolean>`bool_or(${isMine})`,
-      mineAcknowledged: sql<boolean | null>`bool_or(${requests.acknowledgedAt} is not null) filter (where ${isMine})`,
+      mineAcknowledged: sql<
+        boolean | null
+      >`bool_or(${requests.acknowledgedAt} is not null) filter (where ${isMine})`,
       myDueAt: sql`min(${requests.dueAt}) filter (where ${isMine})`.mapWith(asInstant),
     })
     .from(requests)

@@ -37,7 +37,10 @@ export async function startProcessing(
     .where(and(eq(videos.id, videoId), inArray(videos.status, from), isNull(videos.deletedAt)))
     .returning();
   if (!video) return null;
-  await ctx.queue.enqueue(tx, 'process-video', { videoId: VideoId.parse(video.id), run: video.processingRun });
+  await ctx.queue.enqueue(tx, 'process-video', {
+    videoId: VideoId.parse(video.id),
+    run: video.processingRun,
+  });
   await publishVideo(tx, video);
   return video;
 }
@@ -51,7 +54,13 @@ export async function failWithoutProcessing(
 ): Promise<void> {
   const [video] = await tx
     .update(videos)
-    .set({ status: 'failed', failureCode: code, progressStep: null, progressPercent: null, updatedAt: ctx.clock.now() })
+    .set({
+      status: 'failed',
+      failureCode: code,
+      progressStep: null,
+      progressPercent: null,
+      updatedAt: ctx.clock.now(),
+    })
     .where(and(eq(videos.id, videoId), ne(videos.status, 'ready')))
     .returning();
   if (video) await publishVideo(tx, video);
@@ -136,10 +145,17 @@ export function completeProcessing(
   run: ProcessingRun,
   result: { renditions: NewRendition[]; downloadKey: string },
 ): Promise<boolean> {
-  const change = { status: 'ready', progressStep: null, progressPercent: null, downloadKey: result.downloadKey } as const;
+  const change = {
+    status: 'ready',
+    progressStep: null,
+    progressPercent: null,
+    downloadKey: result.downloadKey,
+  } as const;
   return changeRun(ctx, run, change, 'changed', async (tx, video) => {
     await tx.delete(renditions).where(eq(renditions.videoId, video.id));
-    await tx.insert(renditions).values(result.renditions.map((rendition) => ({ ...rendition, videoId: video.id })));
+    await tx
+      .insert(renditions)
+      .values(result.renditions.map((rendition) => ({ ...rendition, videoId: video.id })));
   });
 }
 

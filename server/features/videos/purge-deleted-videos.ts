@@ -16,7 +16,8 @@ export async function purgeDeletedVideos(ctx: AppContext): Promise<number> {
     .limit(100);
   for (const video of due) {
     const keys = [];
-    for await (const object of ctx.storage.list(videoPrefix(video.workspaceId, video.id))) keys.push(object.key);
+    for await (const object of ctx.storage.list(videoPrefix(video.workspaceId, video.id)))
+      keys.push(object.key);
     await ctx.storage.delete(keys);
     await ctx.db.delete(videos).where(and(eq(videos.id, video.id), isNotNull(videos.deletedAt)));
   }

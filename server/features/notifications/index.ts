@@ -1,0 +1,1 @@
+export { deliverMail, enqueueMail, type Mail } from './mail.ts';

@@ -1,0 +1,1 @@
+export { findViewableSpace } from './spaces.ts';

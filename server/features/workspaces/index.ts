@@ -1,0 +1,1 @@
+export { readTranscriberInfo, saveTranscriberInfo } from './installation-facts.ts';
