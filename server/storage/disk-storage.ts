@@ -10,7 +10,12 @@ import { createDiskMultipart } from './disk-multipart.ts';
 import { createDiskSigner, type DiskSigner } from './disk-signature.ts';
 import { isValidKey } from './object-keys.ts';
 import type { ByteRange, ObjectInfo, PresignedRequest, Storage } from './storage.ts';
-import { asStorageFull, writeFileAtomically, type WrittenFile } from './write-file-atomically.ts';
+import {
+  asStorageFull,
+  storageFull,
+  writeFileAtomically,
+  type WrittenFile,
+} from './write-file-atomically.ts';
 
 /** Where `disk-storage-routes.ts` is mounted. */
 export const DISK_ROUTE = '/storage';
@@ -171,8 +176,7 @@ export function createDiskStorage(options: { rootDir: string; secret: string }):
     async check() {
       const disk = await statfs(options.rootDir).catch(() => null);
       if (!disk) throw new AppError('unavailable', `The folder ${options.rootDir} can’t be read.`);
-      if (disk.bavail * disk.bsize < LEAST_FREE_BYTES)
-        throw asStorageFull({ ...new Error(), code: 'ENOSPC' });
+      if (disk.bavail * disk.bsize < LEAST_FREE_BYTES) throw storageFull();
     },
     async [Symbol.asyncDispose]() {},
   };

@@ -61,6 +61,10 @@ export async function syncFolder(path: string): Promise<void> {
 export function asStorageFull(error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : null;
   if (code !== 'ENOSPC' && code !== 'EDQUOT') return error;
+  return storageFull();
+}
+
+export function storageFull(): AppError {
   return new AppError(
     'storage_full',
     'The disk of the server is full. Free some space; uploads go on by themselves then.',

@@ -117,7 +117,7 @@ async function countComments(ctx: VerbContext, ids: string[]) {
 
 async function countAsks(ctx: VerbContext, ids: string[]) {
   const isMine = sql`${requests.recipientId} = ${ctx.actor.userId}`;
-  const asInstant = (value: unknown) => (value === null ? null : new Date(String(value)));
+  const asInstant = (value: string | null) => (value === null ? null : new Date(value));
   const rows = await ctx.db
     .select({
       videoId: requests.videoId,
