@@ -3,16 +3,12 @@ import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import {
-  AbortMultipartUploadCommand,
-  CompleteMultipartUploadCommand,
   CreateBucketCommand,
-  CreateMultipartUploadCommand,
   DeleteObjectsCommand,
   GetObjectCommand,
   HeadBucketCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
-  ListPartsCommand,
   PutBucketCorsCommand,
   PutObjectCommand,
   S3Client,
@@ -24,6 +20,7 @@ import type { Config } from '#server/config.ts';
 import { AppError } from '#shared/errors.ts';
 import { contentDisposition } from './content-disposition.ts';
 import { isValidKey } from './object-keys.ts';
+import { createS3Multipart, isMissing } from './s3-multipart.ts';
 import type { ObjectInfo, PresignedRequest, Storage, StoredPart } from './storage.ts';
 
 type S3Config = Extract<Config['storage'], { kind: 's3' }>;
@@ -86,6 +83,8 @@ export function createS3Storage(config: S3Config): Storage {
     });
     return { method, url, headers, expiresAt: new Date(Date.now() + seconds * 1000) };
   }
+
+  const multipart = createS3Multipart({ s3, at, sign, head, need });
 
   const storage: Storage = {
     kind: 's3',
@@ -204,66 +203,7 @@ export function createS3Storage(config: S3Config): Storage {
       });
       return sign('GET', command, expiresInSeconds, {});
     },
-    async createMultipart(key, { contentType }) {
-      const made = await s3.send(new CreateMultipartUploadCommand({ ...at(key), ContentType: contentType }));
-      if (!made.UploadId) throw new Error('the store gave no upload id');
-      return { uploadId: made.UploadId };
-    },
-    async presignPart({ key, uploadId, partNumber, sizeBytes, expiresInSeconds }) {
-      const command = new UploadPartCommand({
-        ...at(key),
-        UploadId: uploadId,
-        PartNumber: partNumber,
-        ContentLength: sizeBytes,
-      });
-      return sign('PUT', command, expiresInSeconds, {});
-    },
-    async listParts(key, uploadId) {
-      const parts: StoredPart[] = [];
-      let marker: string | undefined;
-      do {
-        const page = await s3
-          .send(
-            new ListPartsCommand({
-              ...at(key),
-              UploadId: uploadId,
-              ...(marker ? { PartNumberMarker: marker } : {}),
-            }),
-          )
-          .catch((error: unknown) => {
-            throw isMissing(error) ? noSuchUpload() : error;
-          });
-        for (const part of page.Parts ?? []) {
-          parts.push({ partNumber: part.PartNumber ?? 0, sizeBytes: part.Size ?? 0, etag: part.ETag ?? '' });
-        }
-        marker = page.IsTruncated ? page.NextPartNumberMarker : undefined;
-      } while (marker);
-      return parts;
-    },
-    async completeMultipart(key, uploadId, parts) {
-      const sorted = parts.toSorted((a, b) => a.partNumber - b.partNumber);
-      const Parts = sorted.map((part) => ({ PartNumber: part.partNumber, ETag: part.etag }));
-      try {
-        await s3.send(
-          new CompleteMultipartUploadCommand({ ...at(key), UploadId: uploadId, MultipartUpload: { Parts } }),
-        );
-      } catch (error) {
-        const name = error instanceof S3ServiceException ? error.name : '';
-        if (['InvalidPart', 'InvalidPartOrder', 'MalformedXML', 'EntityTooSmall'].includes(name)) {
-          throw new AppError('conflict', 'A part is missing or was replaced. Upload it again.');
-        }
-        // Completed by an earlier try whose answer was lost, or cancelled.
-        if (!isMissing(error) || !(await head(key))) throw isMissing(error) ? noSuchUpload() : error;
-      }
-      return need(key);
-    },
-    async abortMultipart(key, uploadId) {
-      await s3
-        .send(new AbortMultipartUploadCommand({ ...at(key), UploadId: uploadId }))
-        .catch((error: unknown) => {
-          if (!isMissing(error)) throw error;
-        });
-    },
+    ...multipart,
     async prepare(webOrigins) {
       if (!config.createBucket) return;
       const exists = await s3.send(new HeadBucketCommand({ Bucket: config.bucket })).then(
@@ -310,15 +250,4 @@ export function createS3Storage(config: S3Config): Storage {
 
 function md5Of(etag: string | undefined): string | null {
   return /^"?([0-9a-f]{32})"?$/.exec(etag ?? '')?.[1] ?? null;
-}
-
-function isMissing(error: unknown): boolean {
-  return (
-    error instanceof S3ServiceException &&
-    (error.$metadata.httpStatusCode === 404 || ['NoSuchKey', 'NoSuchUpload', 'NotFound'].includes(error.name))
-  );
-}
-
-function noSuchUpload(): AppError {
-  return new AppError('not_found', 'This upload does not exist or was cancelled. Start it again.');
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { joinAs, PASSWORD, setUpOwner, type TestPerson } from '../support/factories.ts';
+import { joinAs, PASSWORD, type TestPerson } from '../support/factories.ts';
 import { makeTestApp, type TestApp } from '../support/test-app.ts';
 
 let test: TestApp;

@@ -1,0 +1,34 @@
+import type { AppContext } from '#server/context.ts';
+import { forgetOldEvents } from '#server/features/live/index.ts';
+import { deliverMail } from '#server/features/notifications/index.ts';
+import { closeSilentRecordings } from '#server/features/recordings/index.ts';
+import { sweepStaleUploads } from '#server/features/uploads/index.ts';
+import { purgeDeletedVideos } from '#server/features/videos/index.ts';
+import { saveTranscriberInfo } from '#server/features/workspaces/index.ts';
+import { processVideo } from './jobs/process-video.ts';
+import { transcribeVideo } from './jobs/transcribe-video.ts';
+import { chooseTranscriber } from './transcribers/choose-transcriber.ts';
+
+/** Subscribes jobs to their handlers. Transcodes run `worker.concurrency` at a time, all else beside them. */
+export async function runWorker(ctx: AppContext): Promise<void> {
+  const transcriber = await chooseTranscriber(ctx.config.transcriber);
+  await saveTranscriberInfo(ctx, transcriber.info);
+  const { queue } = ctx;
+  const { concurrency } = ctx.config.worker;
+  await queue.work('process-video', { concurrency }, (job) => processVideo(ctx, job));
+  await queue.work('transcribe-video', { concurrency: 1 }, (job) => transcribeVideo(ctx, transcriber, job));
+  await queue.work('send-mail', { concurrency: 2 }, (job) => deliverMail(ctx, job.payload));
+  await queue.work('close-silent-recordings', { concurrency: 1 }, async () => {
+    const closed = await closeSilentRecordings(ctx);
+    if (closed > 0) ctx.log.info({ closed }, 'closed recordings without a sign of life');
+    await forgetOldEvents(ctx);
+  });
+  await queue.work('sweep-storage', { concurrency: 1 }, async () => {
+    const purged = await purgeDeletedVideos(ctx);
+    const cancelled = await sweepStaleUploads(ctx);
+    ctx.log.info({ purged, cancelled }, 'swept storage');
+  });
+  await queue.schedule('close-silent-recordings', '* * * * *');
+  await queue.schedule('sweep-storage', '17 3 * * *');
+  ctx.log.info({ transcriber: transcriber.info.name }, 'worker ready');
+}
