@@ -14,8 +14,10 @@ export function healthRoutes(ctx: AppContext): Hono {
       outcomeOf('worker', workerIsReady(ctx)),
     ]);
     const isReady = checks.every((check) => check.isOk);
+    const transcriber = await readTranscriberInfo(ctx).catch(() => null);
     const body = {
       status: isReady ? 'ready' : 'not_ready',
+      transcriber: transcriber ? [transcriber.name, transcriber.hint].filter(Boolean).join('. ') : 'unknown',
       checks: Object.fromEntries(checks.map((check) => [check.name, check.isOk ? 'ok' : check.message])),
     };
     return c.json(body, isReady ? 200 : 503);

@@ -37,7 +37,7 @@ export async function inspectMedia(
   if (failure) throw new MediaError(failure);
   if (!info.video) throw new MediaError('no_video_stream');
   await assertDecodable(file, run);
-  const durationMs = await measureDuration(file, run);
+  const durationMs = plausible(info.claimedDurationMs, await measureDuration(file, run));
   if (durationMs > run.maxDurationMs) throw new MediaError('too_long');
   return { info, video: info.video, durationMs };
 }
@@ -67,6 +67,11 @@ async function measureDuration(file: string, run: { cwd: string; signal: AbortSi
       throw new MediaError(error.isTimeout ? 'processing_timeout' : 'no_decodable_frames');
     throw error;
   }
+}
+
+/** Reading packets leaves out how long the last is shown; a header that agrees to half a second knows that too. */
+function plausible(claimedMs: number | null, measuredMs: number): number {
+  return claimedMs !== null && Math.abs(claimedMs - measuredMs) < 500 ? Math.max(claimedMs, measuredMs) : measuredMs;
 }
 
 /** Common Encryption (ISO/IEC 23001-7) leaves a `sinf` box with its scheme in the header of an MP4. */

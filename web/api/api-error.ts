@@ -1,0 +1,37 @@
+import { ErrorBody, type ErrorCode } from '#shared/errors.ts';
+
+/** What the API refused. */
+export class ApiError extends Error {
+  override name = 'ApiError';
+  readonly status: number;
+  readonly code: ErrorCode;
+  readonly requestId: string;
+  readonly details: Record<string, unknown> | undefined;
+
+  constructor(status: number, body: ErrorBody) {
+    super(body.message);
+    this.status = status;
+    this.code = body.code;
+    this.requestId = body.requestId;
+    this.details = body.details;
+  }
+}
+
+/** The error of an answer that is not ok. */
+export async function apiErrorOf(response: Response): Promise<ApiError> {
+  const body = ErrorBody.safeParse(await response.json().catch(() => null));
+  if (body.success) return new ApiError(response.status, body.data);
+  const message = response.status === 413 ? 'A proxy in between refused the request as too large.' : `The server answered ${response.status}. Try again in a moment.`;
+  return new ApiError(response.status, { code: 'unavailable', message, requestId: response.headers.get('x-request-id') ?? '' });
+}
+
+/** A sentence for a person, whatever was thrown. */
+export function errorText(error: unknown): { message: string; requestId: string | null } {
+  if (error instanceof ApiError) return { message: error.message.replace(/^\w+: /, (s) => s.charAt(0).toUpperCase() + s.slice(1)), requestId: error.requestId || null };
+  if (error instanceof TypeError) return { message: 'The server can’t be reached. Check your connection; it goes on by itself.', requestId: null };
+  return { message: error instanceof Error ? error.message : 'Something went wrong. Reload the page.', requestId: null };
+}
+
+export function isCode(error: unknown, code: ErrorCode): boolean {
+  return error instanceof ApiError && error.code === code;
+}

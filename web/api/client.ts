@@ -1,0 +1,31 @@
+import { createORPCClient } from '@orpc/client';
+import type { ContractRouterClient } from '@orpc/contract';
+import { OpenAPILink } from '@orpc/openapi-client/fetch';
+import { createTanstackQueryUtils } from '@orpc/tanstack-query';
+import { QueryClient } from '@tanstack/react-query';
+import { contract } from '#shared/contract.ts';
+import { ApiError, apiErrorOf } from './api-error.ts';
+
+const link = new OpenAPILink(contract, {
+  url: `${location.origin}/api`,
+  async fetch(request, init) {
+    const response = await fetch(request, { ...init, credentials: 'same-origin' });
+    if (!response.ok) throw await apiErrorOf(response);
+    return response;
+  },
+});
+
+/** The typed client of the whole API. Throws `ApiError`. */
+export const api: ContractRouterClient<typeof contract> = createORPCClient(link);
+
+/** Query and mutation options of every procedure. */
+export const queries = createTanstackQueryUtils(api);
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 15_000,
+      retry: (failures, error) => failures < 2 && !(error instanceof ApiError && error.status < 500),
+    },
+  },
+});

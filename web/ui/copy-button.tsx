@@ -1,0 +1,32 @@
+import { Check, Link2 } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from './button.tsx';
+import { showToast } from './toast.tsx';
+
+/** Copies a text and says so. */
+export async function copyText(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    showToast(`Copying was not allowed. Copy it by hand: ${text}`, { isError: true });
+    return false;
+  }
+}
+
+export function CopyButton({ text, label = 'Copy link', look = 'secondary' }: { text: string; label?: string; look?: 'primary' | 'secondary' | 'quiet' }) {
+  const [isCopied, setCopied] = useState(false);
+  return (
+    <Button
+      look={look}
+      onClick={async () => {
+        if (!(await copyText(text))) return;
+        setCopied(true);
+        setTimeout(() => setCopied(false), 1800);
+      }}
+    >
+      {isCopied ? <Check className="size-4" /> : <Link2 className="size-4" />}
+      <span aria-live="polite">{isCopied ? 'Copied' : label}</span>
+    </Button>
+  );
+}
