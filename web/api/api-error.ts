@@ -21,15 +21,33 @@ export class ApiError extends Error {
 export async function apiErrorOf(response: Response): Promise<ApiError> {
   const body = ErrorBody.safeParse(await response.json().catch(() => null));
   if (body.success) return new ApiError(response.status, body.data);
-  const message = response.status === 413 ? 'A proxy in between refused the request as too large.' : `The server answered ${response.status}. Try again in a moment.`;
-  return new ApiError(response.status, { code: 'unavailable', message, requestId: response.headers.get('x-request-id') ?? '' });
+  const message =
+    response.status === 413
+      ? 'A proxy in between refused the request as too large.'
+      : `The server answered ${response.status}. Try again in a moment.`;
+  return new ApiError(response.status, {
+    code: 'unavailable',
+    message,
+    requestId: response.headers.get('x-request-id') ?? '',
+  });
 }
 
 /** A sentence for a person, whatever was thrown. */
 export function errorText(error: unknown): { message: string; requestId: string | null } {
-  if (error instanceof ApiError) return { message: error.message.replace(/^\w+: /, (s) => s.charAt(0).toUpperCase() + s.slice(1)), requestId: error.requestId || null };
-  if (error instanceof TypeError) return { message: 'The server can’t be reached. Check your connection; it goes on by itself.', requestId: null };
-  return { message: error instanceof Error ? error.message : 'Something went wrong. Reload the page.', requestId: null };
+  if (error instanceof ApiError)
+    return {
+      message: error.message.replace(/^\w+: /, (s) => s.charAt(0).toUpperCase() + s.slice(1)),
+      requestId: error.requestId || null,
+    };
+  if (error instanceof TypeError)
+    return {
+      message: 'The server can’t be reached. Check your connection; it goes on by itself.',
+      requestId: null,
+    };
+  return {
+    message: error instanceof Error ? error.message : 'Something went wrong. Reload the page.',
+    requestId: null,
+  };
 }
 
 export function isCode(error: unknown, code: ErrorCode): boolean {

@@ -14,14 +14,24 @@ async function call<T>(method: 'GET' | 'POST', path: string, body?: object): Pro
   const response = await fetch(`/api/auth${path}`, {
     method,
     credentials: 'same-origin',
-    ...(method === 'POST' ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body ?? {}) } : {}),
+    ...(method === 'POST'
+      ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body ?? {}) }
+      : {}),
   });
   if (response.ok) return (await response.json()) as T;
   if (response.status === 401 && path === '/sign-in/email') {
-    throw new ApiError(401, { code: 'wrong_password', message: 'The e-mail address or the password is not right.', requestId: '' });
+    throw new ApiError(401, {
+      code: 'wrong_password',
+      message: 'The e-mail address or the password is not right.',
+      requestId: '',
+    });
   }
   if (response.status === 400 && path === '/change-password') {
-    throw new ApiError(400, { code: 'wrong_password', message: 'The current password is not right.', requestId: '' });
+    throw new ApiError(400, {
+      code: 'wrong_password',
+      message: 'The current password is not right.',
+      requestId: '',
+    });
   }
   throw await apiErrorOf(response);
 }

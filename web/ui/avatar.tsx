@@ -12,12 +12,19 @@ export function Avatar({ name, size = 'normal' }: { name: string; size?: 'small'
     .join('');
   const hash = [...name].reduce((sum, character) => (sum * 31 + (character.codePointAt(0) ?? 0)) % 9973, 7);
   const hue = HUES[hash % HUES.length] ?? 255;
-  const sizes = { small: 'size-5 text-[0.5625rem]', normal: 'size-7 text-[0.6875rem]', large: 'size-10 text-ui' };
+  const sizes = {
+    small: 'size-5 text-[0.5625rem]',
+    normal: 'size-7 text-[0.6875rem]',
+    large: 'size-10 text-ui',
+  };
   return (
     <span
       aria-hidden="true"
       style={{ background: `oklch(0.52 0.13 ${hue})` }}
-      className={cx('inline-flex shrink-0 items-center justify-center rounded-full font-semibold text-white select-none', sizes[size])}
+      className={cx(
+        'inline-flex shrink-0 items-center justify-center rounded-full font-semibold text-white select-none',
+        sizes[size],
+      )}
     >
       {initials}
     </span>

@@ -14,7 +14,15 @@ export async function copyText(text: string): Promise<boolean> {
   }
 }
 
-export function CopyButton({ text, label = 'Copy link', look = 'secondary' }: { text: string; label?: string; look?: 'primary' | 'secondary' | 'quiet' }) {
+export function CopyButton({
+  text,
+  label = 'Copy link',
+  look = 'secondary',
+}: {
+  text: string;
+  label?: string;
+  look?: 'primary' | 'secondary' | 'quiet';
+}) {
   const [isCopied, setCopied] = useState(false);
   return (
     <Button

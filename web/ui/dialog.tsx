@@ -21,7 +21,9 @@ export function Dialog(props: {
         >
           <div className="mb-4 flex items-start justify-between gap-4">
             <div>
-              <Radix.Title className="text-[1.0625rem] font-semibold tracking-tight">{props.title}</Radix.Title>
+              <Radix.Title className="text-[1.0625rem] font-semibold tracking-tight">
+                {props.title}
+              </Radix.Title>
               {props.description && (
                 <Radix.Description className="mt-1 text-ui text-dim">{props.description}</Radix.Description>
               )}

@@ -19,7 +19,13 @@ export function TextField({ label, hint, error, className, ...rest }: FieldProps
       <label htmlFor={id} className="mb-1.5 block text-ui font-medium">
         {label}
       </label>
-      <input id={id} aria-invalid={error ? true : undefined} aria-describedby={described} className={cx(inputClass, 'h-10')} {...rest} />
+      <input
+        id={id}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={described}
+        className={cx(inputClass, 'h-10')}
+        {...rest}
+      />
       {error ? (
         <p id={`${id}-error`} className="mt-1.5 text-[0.8125rem] text-danger">
           {error}
@@ -36,7 +42,13 @@ export function TextField({ label, hint, error, className, ...rest }: FieldProps
 }
 
 /** A native select: the best one on every phone. */
-export function SelectField({ label, hint, children, className, ...rest }: Omit<FieldProps, 'error'> & ComponentProps<'select'>) {
+export function SelectField({
+  label,
+  hint,
+  children,
+  className,
+  ...rest
+}: Omit<FieldProps, 'error'> & ComponentProps<'select'>) {
   const id = useId();
   return (
     <div className={className}>

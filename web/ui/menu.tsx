@@ -3,7 +3,15 @@ import type { ReactNode } from 'react';
 import { cx } from './class-names.ts';
 
 /** A menu that opens below its trigger. */
-export function Menu({ trigger, children, align = 'end' }: { trigger: ReactNode; children: ReactNode; align?: 'start' | 'end' }) {
+export function Menu({
+  trigger,
+  children,
+  align = 'end',
+}: {
+  trigger: ReactNode;
+  children: ReactNode;
+  align?: 'start' | 'end';
+}) {
   return (
     <Radix.Root>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
@@ -21,7 +29,12 @@ export function Menu({ trigger, children, align = 'end' }: { trigger: ReactNode;
   );
 }
 
-export function MenuItem(props: { icon?: ReactNode; onSelect: () => void; isDanger?: boolean; children: ReactNode }) {
+export function MenuItem(props: {
+  icon?: ReactNode;
+  onSelect: () => void;
+  isDanger?: boolean;
+  children: ReactNode;
+}) {
   return (
     <Radix.Item
       onSelect={props.onSelect}

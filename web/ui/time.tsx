@@ -1,6 +1,11 @@
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' });
 const exact = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
-const short = new Intl.DateTimeFormat('en', { weekday: 'short', hour: '2-digit', minute: '2-digit', hour12: false });
+const short = new Intl.DateTimeFormat('en', {
+  weekday: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+  hour12: false,
+});
 const day = new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric' });
 
 const UNITS = [
@@ -14,7 +19,12 @@ export function TimeAgo({ at }: { at: string }) {
   const date = new Date(at);
   const ms = date.getTime() - Date.now();
   const [unit, size] = UNITS.find(([, unitMs]) => Math.abs(ms) >= unitMs) ?? ['minute', 60_000];
-  const text = Math.abs(ms) > 7 * 86_400_000 ? day.format(date) : Math.abs(ms) < 60_000 ? 'just now' : relative.format(Math.trunc(ms / size), unit);
+  const text =
+    Math.abs(ms) > 7 * 86_400_000
+      ? day.format(date)
+      : Math.abs(ms) < 60_000
+        ? 'just now'
+        : relative.format(Math.trunc(ms / size), unit);
   return (
     <time dateTime={at} title={exact.format(date)}>
       {text}

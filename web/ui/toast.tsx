@@ -27,7 +27,10 @@ export function showToast(
   options: { isError?: boolean; action?: { label: string; run: () => void } } = {},
 ): void {
   const id = nextId++;
-  change([...toasts.slice(-2), { id, text, isError: options.isError ?? false, action: options.action ?? null }]);
+  change([
+    ...toasts.slice(-2),
+    { id, text, isError: options.isError ?? false, action: options.action ?? null },
+  ]);
   setTimeout(() => dismiss(id), options.action ? SHOWN_MS * 1.5 : SHOWN_MS);
 }
 
@@ -41,9 +44,15 @@ export function Toaster() {
     () => toasts,
   );
   return (
-    <div aria-live="polite" className="pointer-events-none fixed inset-x-0 bottom-20 z-[60] flex flex-col items-center gap-2 px-4 md:bottom-6">
+    <div
+      aria-live="polite"
+      className="pointer-events-none fixed inset-x-0 bottom-20 z-[60] flex flex-col items-center gap-2 px-4 md:bottom-6"
+    >
       {shown.map((toast) => (
-        <div key={toast.id} className="appear pointer-events-auto flex items-center gap-3 rounded-xl border border-line bg-raised py-2.5 pr-2.5 pl-4 text-ui shadow-float">
+        <div
+          key={toast.id}
+          className="appear pointer-events-auto flex items-center gap-3 rounded-xl border border-line bg-raised py-2.5 pr-2.5 pl-4 text-ui shadow-float"
+        >
           <span className={toast.isError ? 'text-danger' : undefined}>{toast.text}</span>
           {toast.action && (
             <button

@@ -71,7 +71,9 @@ async function measureDuration(file: string, run: { cwd: string; signal: AbortSi
 
 /** Reading packets leaves out how long the last is shown; a header that agrees to half a second knows that too. */
 function plausible(claimedMs: number | null, measuredMs: number): number {
-  return claimedMs !== null && Math.abs(claimedMs - measuredMs) < 500 ? Math.max(claimedMs, measuredMs) : measuredMs;
+  return claimedMs !== null && Math.abs(claimedMs - measuredMs) < 500
+    ? Math.max(claimedMs, measuredMs)
+    : measuredMs;
 }
 
 /** Common Encryption (ISO/IEC 23001-7) leaves a `sinf` box with its scheme in the header of an MP4. */

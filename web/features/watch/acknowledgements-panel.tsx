@@ -1,0 +1,180 @@
+import { useQuery } from '@tanstack/react-query';
+import { BadgeCheck, UserPlus, X } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
+import type { Ledger, LedgerEntry } from '#shared/acknowledgements.ts';
+import type { VideoSlug } from '#shared/ids.ts';
+import { formatTimecode } from '#shared/timecode.ts';
+import { errorText } from '../../api/api-error.ts';
+import { api, queries, queryClient } from '../../api/client.ts';
+import { Avatar } from '../../ui/avatar.tsx';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { Badge, EmptyState, ErrorState, Progress, Skeleton } from '../../ui/states.tsx';
+import { shortTime } from '../../ui/time.tsx';
+import { showToast } from '../../ui/toast.tsx';
+
+const AskDialog = lazy(() => import('./ask-dialog.tsx').then((module) => ({ default: module.AskDialog })));
+
+export function ledgerOptions(slug: VideoSlug) {
+  return queries.acknowledgements.ledger.queryOptions({ input: { slug } });
+}
+
+/** Shows what an act on the ledger has led to, or says why it could not be. */
+async function act(slug: VideoSlug, work: () => Promise<Ledger>): Promise<boolean> {
+  try {
+    queryClient.setQueryData(ledgerOptions(slug).queryKey, await work());
+    void queryClient.invalidateQueries({ queryKey: queries.videos.key() });
+    return true;
+  } catch (error) {
+    showToast(errorText(error).message, { isError: true });
+    void queryClient.invalidateQueries({ queryKey: ledgerOptions(slug).queryKey });
+    return false;
+  }
+}
+
+/** One clear button for who is asked; what was stated, once it is. */
+export function AcknowledgeBar({ slug }: { slug: VideoSlug }) {
+  const { data } = useQuery(ledgerOptions(slug));
+  const [isBusy, setBusy] = useState(false);
+  const mine = data?.mine;
+  if (!mine) return null;
+  async function acknowledge(): Promise<void> {
+    setBusy(true);
+    const isDone = await act(slug, () => api.acknowledgements.acknowledge({ slug }));
+    setBusy(false);
+    if (!isDone) return;
+    const run = () => void act(slug, () => api.acknowledgements.takeBack({ slug }));
+    showToast('Acknowledged', { action: { label: 'Undo', run } });
+  }
+  if (mine.acknowledgedAt) {
+    return (
+      <p className="flex items-center gap-2 rounded-xl bg-good-soft px-4 py-3 text-ui text-good">
+        <BadgeCheck className="size-4.5" /> You acknowledged this · {shortTime(mine.acknowledgedAt)}
+      </p>
+    );
+  }
+  return (
+    <section className="rounded-xl border border-accent/40 bg-accent-soft p-4" aria-label="Asked of you">
+      <p className="text-ui">
+        <strong className="font-semibold">{mine.requestedBy.name}</strong> asks you to acknowledge this
+        {mine.dueAt && (
+          <>
+            {' by '}
+            <strong className={mine.isOverdue ? 'text-danger' : ''}>{shortTime(mine.dueAt)}</strong>
+            {mine.isOverdue && ' (overdue)'}
+          </>
+        )}
+        .
+      </p>
+      {mine.note && <p className="mt-1 text-ui text-dim">“{mine.note}”</p>}
+      <Button
+        look="primary"
+        size="large"
+        className="mt-3 w-full"
+        isBusy={isBusy}
+        onClick={() => void acknowledge()}
+      >
+        <BadgeCheck className="size-5" /> Acknowledge
+      </Button>
+    </section>
+  );
+}
+
+/** The ledger: who has acknowledged, who is missing, and the evidence beside it. */
+export function AcknowledgementsPanel({ slug, durationMs }: { slug: VideoSlug; durationMs: number | null }) {
+  const { data, error, refetch } = useQuery(ledgerOptions(slug));
+  const [isAsking, setAsking] = useState(false);
+  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  if (!data) return <Skeleton className="m-4 h-24" />;
+  const done = data.entries.filter((entry) => entry.acknowledgedAt).length;
+  const ask = data.canAsk && (
+    <Button look={data.entries.length === 0 ? 'primary' : 'secondary'} onClick={() => setAsking(true)}>
+      <UserPlus className="size-4" /> Ask for an acknowledgement
+    </Button>
+  );
+  return (
+    <div className="min-h-0 flex-1 overflow-y-auto">
+      {data.entries.length === 0 ? (
+        <EmptyState icon={<BadgeCheck className="size-5" />} title="Nobody has been asked" action={ask}>
+          {data.canAsk
+            ? 'Ask people to state that they have received this. You see who has, who is missing, and how much each has watched.'
+            : 'Its author can ask people to state that they have received it.'}
+        </EmptyState>
+      ) : (
+        <>
+          <div className="space-y-3 border-b border-line p-4">
+            <div className="flex items-center justify-between gap-3">
+              <p className="numbers text-ui font-semibold">
+                {done} of {data.entries.length} acknowledged
+              </p>
+            </div>
+            <Progress percent={(done / data.entries.length) * 100} label="Acknowledged" />
+            {ask}
+          </div>
+          <ul>
+            {data.entries.map((entry) => (
+              <LedgerRow key={entry.requestId} entry={entry} slug={slug} durationMs={durationMs} />
+            ))}
+          </ul>
+        </>
+      )}
+      {isAsking && (
+        <Suspense>
+          <AskDialog
+            asked={new Set(data.entries.map((entry) => entry.recipient.id))}
+            onClose={() => setAsking(false)}
+            onAsk={(input) => act(slug, () => api.acknowledgements.ask({ slug, ...input }))}
+          />
+        </Suspense>
+      )}
+    </div>
+  );
+}
+
+function LedgerRow({
+  entry,
+  slug,
+  durationMs,
+}: {
+  entry: LedgerEntry;
+  slug: VideoSlug;
+  durationMs: number | null;
+}) {
+  return (
+    <li className="flex items-start gap-3 border-b border-line px-4 py-3 last:border-0">
+      <Avatar name={entry.recipient.name} />
+      <div className="min-w-0 flex-1">
+        <p className="truncate text-ui font-medium">{entry.recipient.name}</p>
+        <p className="numbers text-xs text-dim">
+          {entry.watchedMs === null
+            ? ''
+            : entry.watchedMs === 0
+              ? 'Has not watched yet'
+              : `Watched ${formatTimecode(entry.watchedMs)}${durationMs ? ` of ${formatTimecode(durationMs)} · ${entry.watchedPercent} %` : ''}`}
+        </p>
+      </div>
+      <div className="text-right">
+        {entry.acknowledgedAt ? (
+          <Badge tone="good">Acknowledged {shortTime(entry.acknowledgedAt)}</Badge>
+        ) : entry.isOverdue ? (
+          <Badge tone="danger">Overdue</Badge>
+        ) : (
+          <Badge tone="warn">{entry.dueAt ? `Due ${shortTime(entry.dueAt)}` : 'Missing'}</Badge>
+        )}
+      </div>
+      {entry.canWithdraw && (
+        <IconButton
+          label={`Withdraw the ask to ${entry.recipient.name}`}
+          className="-my-1 size-7"
+          onClick={() =>
+            void act(slug, async () => {
+              await api.acknowledgements.withdraw({ requestId: entry.requestId });
+              return api.acknowledgements.ledger({ slug });
+            })
+          }
+        >
+          <X className="size-3.5" />
+        </IconButton>
+      )}
+    </li>
+  );
+}

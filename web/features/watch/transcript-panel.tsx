@@ -1,0 +1,180 @@
+import { useQuery } from '@tanstack/react-query';
+import { FileText, Search } from 'lucide-react';
+import { memo, useEffect, useRef, useState } from 'react';
+import type { VideoSlug } from '#shared/ids.ts';
+import type { TranscriberInfo } from '#shared/people.ts';
+import { formatTimecode } from '#shared/timecode.ts';
+import type { TranscriptSegment } from '#shared/transcripts.ts';
+import { queries } from '../../api/client.ts';
+import { usePlayer, type PlayerStore } from '../../player/player-store.ts';
+import { cx } from '../../ui/class-names.ts';
+import { inputClass } from '../../ui/field.tsx';
+import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx';
+
+/** After the reader scrolled, the transcript does not follow for this long. */
+const YIELD_MS = 4000;
+
+export function TranscriptPanel({
+  store,
+  slug,
+  transcriber,
+}: {
+  store: PlayerStore;
+  slug: VideoSlug;
+  transcriber: TranscriberInfo | null;
+}) {
+  const { data, error, refetch } = useQuery(queries.playback.transcript.queryOptions({ input: { slug } }));
+  const [search, setSearch] = useState('');
+  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  if (!data) {
+    return (
+      <div className="space-y-3 p-4">
+        {[1, 2, 3, 4].map((n) => (
+          <Skeleton key={n} className="h-10" />
+        ))}
+      </div>
+    );
+  }
+  if (data.state !== 'ready') return <NoTranscript state={data.state} transcriber={transcriber} />;
+  const wanted = search.trim().toLowerCase();
+  const segments = wanted
+    ? data.segments.filter((segment) => segment.text.toLowerCase().includes(wanted))
+    : data.segments;
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <div className="relative border-b border-line p-3">
+        <Search className="pointer-events-none absolute top-1/2 left-6 size-4 -translate-y-1/2 text-faint" />
+        <input
+          type="search"
+          aria-label="Search in the transcript"
+          placeholder="Search in the transcript"
+          value={search}
+          onChange={(event) => setSearch(event.target.value)}
+          className={cx(inputClass, 'h-9 pl-9')}
+        />
+      </div>
+      <SegmentList store={store} segments={segments} follows={!wanted} />
+      {segments.length === 0 && (
+        <p className="p-6 text-center text-ui text-dim">“{search}” is not said in this video.</p>
+      )}
+    </div>
+  );
+}
+
+function SegmentList({
+  store,
+  segments,
+  follows,
+}: {
+  store: PlayerStore;
+  segments: TranscriptSegment[];
+  follows: boolean;
+}) {
+  const list = useRef<HTMLOListElement>(null);
+  const scrolledAt = useRef(0);
+  const active = usePlayer(store, (state) =>
+    segments.findLastIndex((segment) => segment.startMs <= state.positionMs + 50),
+  );
+  const activeWord = usePlayer(
+    store,
+    (state) => segments[active]?.words.findLastIndex((word) => word.startMs <= state.positionMs + 50) ?? -1,
+  );
+
+  useEffect(() => {
+    if (!follows || Date.now() - scrolledAt.current < YIELD_MS) return;
+    const item = list.current?.children[active];
+    const box = list.current;
+    if (item instanceof HTMLElement && box) {
+      box.scrollTo({ top: item.offsetTop - box.offsetTop - box.clientHeight / 3, behavior: 'smooth' });
+    }
+  }, [active, follows]);
+
+  const yieldToReader = () => (scrolledAt.current = Date.now());
+  return (
+    <ol
+      ref={list}
+      onWheel={yieldToReader}
+      onTouchMove={yieldToReader}
+      className="min-h-0 flex-1 overflow-y-auto py-2"
+      aria-label="Transcript"
+    >
+      {segments.map((segment, index) => (
+        <SegmentRow
+          key={segment.startMs}
+          segment={segment}
+          activeWord={index === active ? activeWord : null}
+          store={store}
+        />
+      ))}
+    </ol>
+  );
+}
+
+const SegmentRow = memo(function SegmentRow(props: {
+  segment: TranscriptSegment;
+  activeWord: number | null;
+  store: PlayerStore;
+}) {
+  const { segment, activeWord, store } = props;
+  return (
+    <li
+      className={cx(
+        'flex gap-3 px-4 py-1.5 transition-colors duration-150',
+        activeWord !== null && 'bg-accent-soft/60',
+      )}
+    >
+      <button
+        type="button"
+        onClick={() => store.seek(segment.startMs)}
+        aria-label={`Go to ${formatTimecode(segment.startMs)}`}
+        className="numbers mt-0.5 h-fit shrink-0 rounded text-xs font-medium text-faint hover:text-accent-text"
+      >
+        {formatTimecode(segment.startMs)}
+      </button>
+      <p className="text-ui leading-relaxed">
+        {segment.words.map((word, index) => (
+          <span
+            key={index}
+            onClick={() => store.seek(word.startMs)}
+            className={cx('cursor-pointer rounded-sm hover:bg-hover', index === activeWord && 'bg-accent/25')}
+          >
+            {word.text}{' '}
+          </span>
+        ))}
+      </p>
+    </li>
+  );
+});
+
+function NoTranscript({
+  state,
+  transcriber,
+}: {
+  state: 'pending' | 'running' | 'failed' | 'none';
+  transcriber: TranscriberInfo | null;
+}) {
+  const texts = {
+    pending: [
+      'The transcript is on its way',
+      'It appears here by itself, usually within the length of the video.',
+    ],
+    running: [
+      'Listening…',
+      `${transcriber?.name ?? 'The transcriber'} is at it. The words appear here by themselves.`,
+    ],
+    failed: ['No transcript this time', 'The transcriber failed. The video is not affected.'],
+    none: [
+      'No words in this video',
+      transcriber?.driver === 'none'
+        ? transcriber.hint
+        : 'Nobody speaks in it, or nothing could be understood.',
+    ],
+  } as const;
+  const [title, text] = texts[state];
+  return (
+    <EmptyState icon={<FileText className="size-5" />} title={title}>
+      {text}
+      {(state === 'none' || state === 'failed') && transcriber?.quality === 'basic' && ` ${transcriber.hint}`}
+    </EmptyState>
+  );
+}

@@ -1,0 +1,178 @@
+import { useNavigate } from '@tanstack/react-router';
+import { Download, MoreHorizontal, Pencil, RotateCcw, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import type { PlaybackSource } from '#shared/playback.ts';
+import type { Video } from '#shared/videos.ts';
+import { errorText } from '../../api/api-error.ts';
+import { api, queries, queryClient } from '../../api/client.ts';
+import { Avatar } from '../../ui/avatar.tsx';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { inputClass } from '../../ui/field.tsx';
+import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.tsx';
+import { Progress } from '../../ui/states.tsx';
+import { TimeAgo } from '../../ui/time.tsx';
+import { showToast } from '../../ui/toast.tsx';
+
+function keep(video: Video): void {
+  queryClient.setQueryData(queries.videos.get.queryKey({ input: { slug: video.slug } }), video);
+}
+
+/** Title, author, state in words, and what can be done with the video. */
+export function VideoHeader({
+  video,
+  source,
+  downloadUrl,
+}: {
+  video: Video;
+  source: PlaybackSource['kind'] | null;
+  downloadUrl: string | null;
+}) {
+  const [isRenaming, setRenaming] = useState(false);
+  const navigate = useNavigate();
+  const failed = (error: unknown) => showToast(errorText(error).message, { isError: true });
+
+  async function remove(): Promise<void> {
+    await api.videos.remove({ slug: video.slug });
+    const undo = () =>
+      void api.videos
+        .restore({ slug: video.slug })
+        .then(() => navigate({ to: '/v/$slug', params: { slug: video.slug } }), failed);
+    showToast('Video deleted', { action: { label: 'Undo', run: undo } });
+    await navigate({ to: '/' });
+  }
+
+  return (
+    <header className="px-4 pt-4 sm:px-0">
+      <div className="flex items-start gap-3">
+        <div className="min-w-0 flex-1">
+          {isRenaming ? (
+            <form
+              onSubmit={(event) => {
+                event.preventDefault();
+                const title = String(new FormData(event.currentTarget).get('title')).trim();
+                setRenaming(false);
+                if (title && title !== video.title)
+                  void api.videos.update({ slug: video.slug, title }).then(keep, failed);
+              }}
+            >
+              <input
+                autoFocus
+                name="title"
+                aria-label="Title"
+                defaultValue={video.title}
+                maxLength={200}
+                onBlur={(event) => event.target.form?.requestSubmit()}
+                onKeyDown={(event) => event.key === 'Escape' && setRenaming(false)}
+                className={`${inputClass} h-10 text-lg font-semibold`}
+              />
+            </form>
+          ) : (
+            <h1 className="text-[1.3125rem] leading-7 font-semibold tracking-tight break-words">
+              {video.title}
+            </h1>
+          )}
+          <p className="mt-1.5 flex flex-wrap items-center gap-x-2 text-ui text-dim">
+            <Avatar name={video.author.name} size="small" />
+            <span className="font-medium text-text">{video.author.name}</span>
+            <span aria-hidden="true">·</span>
+            <TimeAgo at={video.createdAt} />
+          </p>
+        </div>
+        <CopyButton text={video.url} />
+        {(video.canEdit || downloadUrl) && (
+          <Menu
+            trigger={
+              <IconButton label="More" className="size-9">
+                <MoreHorizontal className="size-5" />
+              </IconButton>
+            }
+          >
+            {video.canEdit && (
+              <MenuItem
+                icon={<Pencil className="size-4" />}
+                onSelect={() => setTimeout(() => setRenaming(true))}
+              >
+                Rename
+              </MenuItem>
+            )}
+            {downloadUrl && (
+              <MenuItem icon={<Download className="size-4" />} onSelect={() => location.assign(downloadUrl)}>
+                Download MP4
+              </MenuItem>
+            )}
+            {video.canEdit && (
+              <>
+                <MenuSeparator />
+                <MenuItem
+                  isDanger
+                  icon={<Trash2 className="size-4" />}
+                  onSelect={() => void remove().catch(failed)}
+                >
+                  Delete
+                </MenuItem>
+              </>
+            )}
+          </Menu>
+        )}
+      </div>
+      <StateLine
+        video={video}
+        source={source}
+        onRetry={() => void api.videos.retry({ slug: video.slug }).then(keep, failed)}
+      />
+    </header>
+  );
+}
+
+const STEPS = {
+  waiting: 'Waiting for a worker',
+  probing: 'Looking at the file',
+  transcoding: 'Transcoding',
+  finishing: 'Finishing',
+};
+
+/** Where the video is on its way, in words; nothing once it is ready. */
+function StateLine({
+  video,
+  source,
+  onRetry,
+}: {
+  video: Video;
+  source: PlaybackSource['kind'] | null;
+  onRetry: () => void;
+}) {
+  if (video.status === 'failed') {
+    return (
+      <div
+        role="alert"
+        className="mt-4 flex flex-wrap items-center gap-3 rounded-xl bg-danger-soft px-4 py-3 text-ui text-danger"
+      >
+        <p className="min-w-0 flex-1">{video.failure?.message}</p>
+        {video.canEdit && (
+          <Button size="small" onClick={onRetry}>
+            <RotateCcw className="size-3.5" /> Retry
+          </Button>
+        )}
+      </div>
+    );
+  }
+  if (video.status !== 'processing' || !video.progress) return null;
+  const { step, percent } = video.progress;
+  const meanwhile =
+    source === 'original'
+      ? ' · playing the original meanwhile'
+      : source === 'recording'
+        ? ' · playing the recording meanwhile'
+        : '';
+  return (
+    <div className="mt-4 space-y-1.5">
+      <p className="numbers text-[0.8125rem] text-dim" aria-live="polite">
+        {STEPS[step]}
+        {step === 'transcoding' && ` ${Math.round(percent)} %`}
+        {meanwhile}
+      </p>
+      <Progress percent={percent} label="Processing" />
+    </div>
+  );
+}

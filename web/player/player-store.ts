@@ -1,0 +1,171 @@
+import { useMemo, useSyncExternalStore } from 'react';
+
+/**
+ * State of the player, committed only once the element confirms it: `play()` changes nothing here, the element's
+ * `playing` event does.
+ *
+ *   idle → (loadedmetadata) paused ⇄ playing; playing → waiting → playing; playing → ended → (seek, play) playing
+ */
+export interface PlayerState {
+  phase: 'idle' | 'paused' | 'playing' | 'waiting' | 'ended';
+  positionMs: number;
+  durationMs: number;
+  bufferedMs: number;
+  volume: number;
+  isMuted: boolean;
+  rate: number;
+  hasCaptions: boolean;
+  isFullScreen: boolean;
+}
+
+const INITIAL: PlayerState = {
+  phase: 'idle',
+  positionMs: 0,
+  durationMs: 0,
+  bufferedMs: 0,
+  volume: 1,
+  isMuted: false,
+  rate: 1,
+  hasCaptions: false,
+  isFullScreen: false,
+};
+
+const EVENTS = [
+  'loadedmetadata',
+  'durationchange',
+  'timeupdate',
+  'seeking',
+  'seeked',
+  'play',
+  'playing',
+  'pause',
+  'waiting',
+  'ended',
+  'emptied',
+  'progress',
+  'volumechange',
+  'ratechange',
+] as const;
+
+/** What the element is in, after an event. Pure, so that it can be tested without one. */
+export function phaseAfter(
+  event: string,
+  before: PlayerState['phase'],
+  element: Pick<HTMLVideoElement, 'paused' | 'ended' | 'readyState'>,
+): PlayerState['phase'] {
+  if (element.readyState === 0) return 'idle';
+  if (element.ended) return 'ended';
+  if (element.paused) return 'paused';
+  if (event === 'waiting') return 'waiting';
+  if (event === 'playing' || event === 'timeupdate') return 'playing';
+  return before === 'idle' || before === 'paused' || before === 'ended' ? 'waiting' : before;
+}
+
+export type PlayerStore = ReturnType<typeof createPlayerStore>;
+
+/** A store over one video element. Attach it once the element is there. */
+export function createPlayerStore() {
+  let state = INITIAL;
+  let video: HTMLVideoElement | null = null;
+  let container: HTMLElement | null = null;
+  /** The length that the server knows, for a growing or a not yet loaded video. */
+  let knownDurationMs = 0;
+  const listeners = new Set<() => void>();
+
+  function commit(change: Partial<PlayerState>): void {
+    const next = { ...state, ...change };
+    if ((Object.keys(change) as (keyof PlayerState)[]).every((key) => state[key] === next[key])) return;
+    state = next;
+    for (const listener of listeners) listener();
+  }
+
+  function onEvent(event: Event): void {
+    if (!video) return;
+    const isFinite = Number.isFinite(video.duration);
+    const buffered = video.buffered;
+    const end = [...Array(buffered.length).keys()]
+      .map((i) => buffered.end(i))
+      .find((at) => at >= (video?.currentTime ?? 0));
+    commit({
+      phase: phaseAfter(event.type, state.phase, video),
+      positionMs: video.currentTime * 1000,
+      durationMs: isFinite ? video.duration * 1000 : Math.max(knownDurationMs, state.positionMs),
+      bufferedMs: (end ?? 0) * 1000,
+      volume: video.volume,
+      isMuted: video.muted,
+      rate: video.playbackRate,
+    });
+  }
+
+  const store = {
+    subscribe(listener: () => void): () => void {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    get: () => state,
+    get element() {
+      return video;
+    },
+    attach(element: HTMLVideoElement, around: HTMLElement): () => void {
+      video = element;
+      container = around;
+      for (const name of EVENTS) element.addEventListener(name, onEvent);
+      const onFullScreen = () => commit({ isFullScreen: document.fullscreenElement === around });
+      document.addEventListener('fullscreenchange', onFullScreen);
+      return () => {
+        for (const name of EVENTS) element.removeEventListener(name, onEvent);
+        document.removeEventListener('fullscreenchange', onFullScreen);
+        video = null;
+      };
+    },
+    setKnownDuration(durationMs: number): void {
+      knownDurationMs = durationMs;
+      if (state.durationMs === 0) commit({ durationMs });
+    },
+    play: () => void video?.play().catch(() => undefined),
+    pause: () => video?.pause(),
+    toggle: () => (video?.paused ? store.play() : store.pause()),
+    seek(positionMs: number): void {
+      if (!video) return;
+      const end = state.durationMs > 0 ? state.durationMs : positionMs;
+      video.currentTime = Math.max(0, Math.min(positionMs, end)) / 1000;
+      commit({ positionMs: video.currentTime * 1000 });
+    },
+    skip: (ms: number) => store.seek(state.positionMs + ms),
+    setRate(rate: number): void {
+      if (video) video.playbackRate = Math.max(0.5, Math.min(3, rate));
+    },
+    setVolume(volume: number): void {
+      if (!video) return;
+      video.volume = Math.max(0, Math.min(1, volume));
+      video.muted = volume === 0;
+    },
+    toggleMuted(): void {
+      if (video) video.muted = !video.muted;
+    },
+    setCaptions(isShown: boolean): void {
+      for (const track of video?.textTracks ?? []) track.mode = isShown ? 'showing' : 'hidden';
+      commit({ hasCaptions: isShown });
+    },
+    toggleFullScreen(): void {
+      if (document.fullscreenElement) void document.exitFullscreen();
+      else if (container?.requestFullscreen) void container.requestFullscreen();
+      // iPhones show the element alone in full screen.
+      else
+        (
+          video as (HTMLVideoElement & { webkitEnterFullscreen?: () => void }) | null
+        )?.webkitEnterFullscreen?.();
+    },
+  };
+  return store;
+}
+
+/** One store for as long as the component lives. */
+export function usePlayerStore(): PlayerStore {
+  return useMemo(createPlayerStore, []);
+}
+
+/** A part of the state; renders again only when that part changes. */
+export function usePlayer<T>(store: PlayerStore, select: (state: PlayerState) => T): T {
+  return useSyncExternalStore(store.subscribe, () => select(store.get()));
+}
