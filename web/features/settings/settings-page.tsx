@@ -1,0 +1,43 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import type { ComponentType } from 'react';
+import { queries } from '../../api/client.ts';
+import { useTitle } from '../../ui/use-title.ts';
+import { ApiKeysSection } from './api-keys-section.tsx';
+import { MembersSection } from './members-section.tsx';
+import { ProfileSection } from './profile-section.tsx';
+import { WorkspaceSection } from './workspace-section.tsx';
+
+const SECTIONS: { id: string; title: string; component: ComponentType; isForAdmins?: boolean }[] = [
+  { id: 'profile', title: 'You', component: ProfileSection },
+  { id: 'members', title: 'Members', component: MembersSection },
+  { id: 'workspace', title: 'Workspace', component: WorkspaceSection },
+  { id: 'api-keys', title: 'API keys', component: ApiKeysSection },
+];
+
+export function SettingsPage() {
+  const { section } = useParams({ strict: false });
+  const me = useQuery(queries.accounts.me.queryOptions());
+  const current = SECTIONS.find(({ id }) => id === section) ?? SECTIONS[0];
+  useTitle(`${current?.title ?? ''} · Settings`);
+  if (!me.data || !current) return null;
+  return (
+    <div className="mx-auto max-w-4xl px-4 py-6 sm:px-8 sm:py-8">
+      <h1 className="mb-5 text-2xl font-semibold tracking-tight">Settings</h1>
+      <nav aria-label="Settings" className="mb-8 flex gap-1 overflow-x-auto border-b border-line">
+        {SECTIONS.map(({ id, title }) => (
+          <Link
+            key={id}
+            to="/settings/$section"
+            params={{ section: id }}
+            aria-current={id === current.id ? 'page' : undefined}
+            className="-mb-px flex h-11 items-center border-b-2 border-transparent px-3 text-ui font-medium whitespace-nowrap text-dim hover:text-text aria-[current=page]:border-accent aria-[current=page]:text-text"
+          >
+            {title}
+          </Link>
+        ))}
+      </nav>
+      <current.component />
+    </div>
+  );
+}

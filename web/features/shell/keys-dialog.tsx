@@ -1,0 +1,32 @@
+import { PLAYER_KEYS } from '../../player/use-player-keys.ts';
+import { Dialog } from '../../ui/dialog.tsx';
+
+const EVERYWHERE = [
+  ['Ctrl K', 'Search and go anywhere'],
+  ['?', 'These keys'],
+] as const;
+
+export function KeysDialog({ onClose }: { onClose: () => void }) {
+  return (
+    <Dialog isOpen onClose={onClose} title="Keys">
+      <Keys title="Everywhere" keys={EVERYWHERE} />
+      <Keys title="While watching" keys={PLAYER_KEYS} />
+    </Dialog>
+  );
+}
+
+function Keys({ title, keys }: { title: string; keys: readonly (readonly [string, string])[] }) {
+  return (
+    <section className="mb-4">
+      <h3 className="mb-1 text-xs font-medium text-faint">{title}</h3>
+      <dl className="divide-y divide-line">
+        {keys.map(([key, what]) => (
+          <div key={key} className="flex justify-between py-1.5 text-ui">
+            <dt className="text-dim">{what}</dt>
+            <dd className="font-medium">{key}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

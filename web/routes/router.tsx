@@ -1,0 +1,118 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { z } from 'zod';
+import { isCode } from '../api/api-error.ts';
+import { queries, queryClient } from '../api/client.ts';
+import { NotFoundPage, PageError } from '../features/shell/error-pages.tsx';
+import { AppShell } from '../features/shell/app-shell.tsx';
+import { Toaster } from '../ui/toast.tsx';
+
+const root = createRootRoute({
+  component: () => (
+    <>
+      <Outlet />
+      <Toaster />
+    </>
+  ),
+  notFoundComponent: NotFoundPage,
+  errorComponent: PageError,
+});
+
+/** Pages for who has signed in; everybody else is sent to sign in, the first visitor of all to the setup. */
+const app = createRoute({
+  getParentRoute: () => root,
+  id: 'app',
+  component: AppShell,
+  errorComponent: PageError,
+  async beforeLoad({ location }) {
+    try {
+      await queryClient.ensureQueryData(queries.accounts.me.queryOptions());
+    } catch (error) {
+      if (!isCode(error, 'unauthenticated')) throw error;
+      const { needsSetup } = await queryClient.fetchQuery(queries.accounts.system.queryOptions());
+      throw needsSetup
+        ? redirect({ to: '/welcome' })
+        : redirect({ to: '/sign-in', search: { next: location.href } });
+    }
+  },
+});
+
+const page = lazyRouteComponent;
+const seconds = z.coerce.number().min(0).optional().catch(undefined);
+const text = z.string().optional().catch(undefined);
+
+const routes = [
+  app.addChildren([
+    createRoute({
+      getParentRoute: () => app,
+      path: '/',
+      validateSearch: z.object({ q: text }),
+      component: page(() => import('../features/library/home-page.tsx'), 'HomePage'),
+    }),
+    createRoute({
+      getParentRoute: () => app,
+      path: '/spaces/$id',
+      component: page(() => import('../features/library/space-page.tsx'), 'SpacePage'),
+    }),
+    createRoute({
+      getParentRoute: () => app,
+      path: '/v/$slug',
+      validateSearch: z.object({ t: seconds, comment: text }),
+      component: page(() => import('../features/watch/watch-page.tsx'), 'WatchPage'),
+    }),
+    createRoute({
+      getParentRoute: () => app,
+      path: '/record',
+      component: page(() => import('../features/record/record-page.tsx'), 'RecordPage'),
+    }),
+    createRoute({
+      getParentRoute: () => app,
+      path: '/upload',
+      component: page(() => import('../features/upload/upload-page.tsx'), 'UploadPage'),
+    }),
+    createRoute({
+      getParentRoute: () => app,
+      path: '/settings',
+      component: page(() => import('../features/settings/settings-page.tsx'), 'SettingsPage'),
+    }),
+    createRoute({
+      getParentRoute: () => app,
+      path: '/settings/$section',
+      component: page(() => import('../features/settings/settings-page.tsx'), 'SettingsPage'),
+    }),
+  ]),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/welcome',
+    component: page(() => import('../features/auth/welcome-page.tsx'), 'WelcomePage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/sign-in',
+    validateSearch: z.object({ next: text }),
+    component: page(() => import('../features/auth/sign-in-page.tsx'), 'SignInPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/invite/$id',
+    component: page(() => import('../features/auth/invite-page.tsx'), 'InvitePage'),
+  }),
+];
+
+export const router = createRouter({
+  routeTree: root.addChildren(routes),
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}
