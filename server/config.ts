@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Every environment variable, in one table: README and docker-compose.yml are checked against it. */
 export const CONFIG_VARIABLES = {
@@ -148,9 +148,12 @@ const Environment = z
       required('TRANSCRIBE_URL', 'with TRANSCRIBER=openai');
   });
 
+/** The environment as it is: what a parent hands on to its children. */
+export const environment: Record<string, string | undefined> = process.env;
+
 /** Reads the environment once. Empty variables count as absent. Throws `ConfigError` with every problem. */
-export function loadConfig(environment: Record<string, string | undefined> = process.env): Config {
-  const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+export function loadConfig(env0: Record<string, string | undefined> = environment): Config {
+  const present = Object.fromEntries(Object.entries(env0).filter(([, value]) => value !== ''));
   const parsed = Environment.safeParse(present);
   if (!parsed.success) {
     const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}`);

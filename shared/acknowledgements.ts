@@ -1,5 +1,5 @@
 import { oc } from '@orpc/contract';
-import { z } from 'zod';
+import * as z from 'zod';
 import { AcknowledgementRequestId, Done, Instant, UserId, VideoSlug } from './ids.ts';
 import { Person } from './people.ts';
 

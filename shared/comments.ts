@@ -1,5 +1,5 @@
 import { oc } from '@orpc/contract';
-import { z } from 'zod';
+import * as z from 'zod';
 import { CommentId, Done, Instant, PositionMs, VideoId, VideoSlug } from './ids.ts';
 import { Person } from './people.ts';
 

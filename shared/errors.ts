@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * Every error code that the API can answer with, and its HTTP status. A code without a status doesn't compile,

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Why a video failed, and what a person should know and do. Never `internal`: each code is one that they can act on. */
 export const FAILURES = {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Keyset pagination: pass `nextCursor` of the last page to get the next one. */
 export const PageInput = z.object({

@@ -1,5 +1,5 @@
 import { oc } from '@orpc/contract';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ApiKeyId, Done, Instant, InvitationId, UserId, WorkspaceId } from './ids.ts';
 
 export const Role = z.enum(['owner', 'admin', 'member']).describe('What a person may do in the workspace.');

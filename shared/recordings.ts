@@ -1,5 +1,5 @@
 import { oc } from '@orpc/contract';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Done, Instant, PositionMs, RecordingId, SpaceId, VideoId, VideoSlug } from './ids.ts';
 import { VideoTitle } from './videos.ts';
 

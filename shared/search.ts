@@ -1,5 +1,5 @@
 import { oc } from '@orpc/contract';
-import { z } from 'zod';
+import * as z from 'zod';
 import { PositionMs } from './ids.ts';
 import { VideoSummary } from './videos.ts';
 

@@ -1,5 +1,5 @@
 import { oc } from '@orpc/contract';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Done, Instant, SpaceId, UserId } from './ids.ts';
 import { Person } from './people.ts';
 

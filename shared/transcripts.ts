@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { PositionMs } from './ids.ts';
 
 export const TranscriptWord = z.object({ startMs: PositionMs, endMs: PositionMs, text: z.string() });

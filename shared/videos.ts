@@ -1,5 +1,5 @@
 import { oc } from '@orpc/contract';
-import { z } from 'zod';
+import * as z from 'zod';
 import { FailureCode } from './failure-codes.ts';
 import { Done, Instant, SpaceId, UserId, VideoId, VideoSlug } from './ids.ts';
 import { PageInput, pageOf } from './pagination.ts';

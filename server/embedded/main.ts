@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ConfigError, loadConfig, type Config } from '../config.ts';
+import { ConfigError, environment, loadConfig, type Config } from '../config.ts';
 import { ensureSecret, lockDataFolder, openDataFolder } from './data-folder.ts';
 import { prepareDemo, printDemo } from './demo.ts';
 import { startPostgres } from './start-postgres.ts';
@@ -31,8 +31,8 @@ async function assertPortFree(config: Config): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  const demo = process.argv.includes('--demo') ? prepareDemo(process.env) : null;
-  const config = loadConfig(demo?.env ?? process.env);
+  const demo = process.argv.includes('--demo') ? prepareDemo(environment) : null;
+  const config = loadConfig(demo?.env ?? environment);
   await assertPortFree(config);
   const dataDir = openDataFolder(config.dataDir);
   const unlock = lockDataFolder(dataDir);
@@ -63,13 +63,13 @@ async function main(): Promise<void> {
       });
     }
     const env = {
-      ...process.env,
+      ...environment,
       ...demo?.env,
       DATABASE_URL: databaseUrl,
       SECRET: secret,
       DATA_DIR: dataDir,
       PUBLIC_URL: config.http.publicUrl,
-      LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn',
+      LOG_LEVEL: environment['LOG_LEVEL'] ?? 'warn',
     };
     const say = (why: string) => console.error(why);
     const child = (name: string, script: string, nodeArgs: string[]) => {

@@ -135,8 +135,8 @@ describe('a bad file', () => {
     } as const;
     for (const [code, path] of Object.entries(cases)) {
       const video = await process(path);
-      expect(video.status, path).toBe('failed');
-      expect(video.failure, path).toEqual({ code, message: FAILURES[code as keyof typeof cases] });
+      expect(video.status).toBe('failed');
+      expect(video.failure).toEqual({ code, message: FAILURES[code as keyof typeof cases] });
     }
   });
 

@@ -1,8 +1,8 @@
-import type HlsType from 'hls.js/light';
+import type * as HlsModuleType from 'hls.js/light';
 import type { Playback, PlaybackSource } from '#shared/playback.ts';
 import { chooseSource } from './choose-source.ts';
 
-type HlsModule = typeof import('hls.js/light');
+type HlsModule = typeof HlsModuleType;
 
 let hlsModule: Promise<HlsModule> | null = null;
 
@@ -29,7 +29,7 @@ export class MediaAdapter {
   readonly #failed = new Set<PlaybackSource['kind']>();
   #playback: Playback | null = null;
   #current: PlaybackSource | null = null;
-  #hls: HlsType | null = null;
+  #hls: HlsModuleType.default | null = null;
   #retries = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isDestroyed = false;

@@ -162,7 +162,7 @@ export function createPlayerStore() {
 
 /** One store for as long as the component lives. */
 export function usePlayerStore(): PlayerStore {
-  return useMemo(createPlayerStore, []);
+  return useMemo(() => createPlayerStore(), []);
 }
 
 /** A part of the state; renders again only when that part changes. */

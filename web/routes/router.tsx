@@ -6,7 +6,7 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
-import { z } from 'zod';
+import * as z from 'zod';
 import { isCode } from '../api/api-error.ts';
 import { queries, queryClient } from '../api/client.ts';
 import { NotFoundPage, PageError } from '../features/shell/error-pages.tsx';

@@ -10,7 +10,10 @@ export function Avatar({ name, size = 'normal' }: { name: string; size?: 'small'
     .map((part) => part[0]?.toUpperCase() ?? '')
     .filter((_, index, all) => index === 0 || index === all.length - 1)
     .join('');
-  const hash = [...name].reduce((sum, character) => (sum * 31 + (character.codePointAt(0) ?? 0)) % 9973, 7);
+  const hash = Array.from(name).reduce(
+    (sum, character) => (sum * 31 + (character.codePointAt(0) ?? 0)) % 9973,
+    7,
+  );
   const hue = HUES[hash % HUES.length] ?? 255;
   const sizes = {
     small: 'size-5 text-[0.5625rem]',

@@ -8,6 +8,8 @@ const short = new Intl.DateTimeFormat('en', {
 });
 const day = new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric' });
 
+const sinceNow = (date: Date) => date.getTime() - Date.now();
+
 const UNITS = [
   ['day', 86_400_000],
   ['hour', 3_600_000],
@@ -17,7 +19,7 @@ const UNITS = [
 /** “3 hr. ago”, the day after a week; exact on hover. */
 export function TimeAgo({ at }: { at: string }) {
   const date = new Date(at);
-  const ms = date.getTime() - Date.now();
+  const ms = sinceNow(date);
   const [unit, size] = UNITS.find(([, unitMs]) => Math.abs(ms) >= unitMs) ?? ['minute', 60_000];
   const text =
     Math.abs(ms) > 7 * 86_400_000

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { execa } from 'execa';
-import { z } from 'zod';
+import * as z from 'zod';
 import { inputArguments } from './input-arguments.ts';
 import { TOOL_ENVIRONMENT } from './run-ffmpeg.ts';
 

@@ -1,7 +1,7 @@
 import { access, constants, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { execa } from 'execa';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { TranscriptWord } from '#shared/transcripts.ts';
 import { TOOL_ENVIRONMENT } from '../ffmpeg/run-ffmpeg.ts';
 import { toSegments } from './sentences.ts';

@@ -1,6 +1,6 @@
 import { openAsBlob } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { interpolateWords, toSegments } from './sentences.ts';
 import type { Transcriber } from './transcriber.ts';
 

@@ -10,7 +10,10 @@ export function useForm(send: (fields: Record<string, string>) => Promise<unknow
     setBusy(true);
     setError(null);
     const fields = Object.fromEntries(
-      [...new FormData(event.currentTarget)].map(([name, value]) => [name, String(value)]),
+      [...new FormData(event.currentTarget)].map(([name, value]) => [
+        name,
+        typeof value === 'string' ? value : '',
+      ]),
     );
     try {
       await send(fields);

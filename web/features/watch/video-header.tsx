@@ -50,7 +50,9 @@ export function VideoHeader({
             <form
               onSubmit={(event) => {
                 event.preventDefault();
-                const title = String(new FormData(event.currentTarget).get('title')).trim();
+                const title = (
+                  event.currentTarget.elements.namedItem('title') as HTMLInputElement
+                ).value.trim();
                 setRenaming(false);
                 if (title && title !== video.title)
                   void api.videos.update({ slug: video.slug, title }).then(keep, failed);
