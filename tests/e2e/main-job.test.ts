@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Browser } from 'playwright-core';
+import { launchBrowser, openAs } from '../support/browser.ts';
+import { startInstallation, type Installation } from '../support/installation.ts';
+import { expectPlaying, inviteAndJoin, recordBoth, welcome } from './journey.ts';
+
+let installation: Installation;
+let browser: Browser;
+beforeAll(async () => {
+  [installation, browser] = await Promise.all([startInstallation(), launchBrowser()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await installation[Symbol.asyncDispose]();
+});
+
+describe('from the camera to an acknowledgement', () => {
+  it('records, shares, plays, discusses and acknowledges', { timeout: 150_000 }, async () => {
+    const { origin } = installation;
+    const owner = await openAs(browser, origin);
+    await welcome(owner.page);
+    const member = await inviteAndJoin(browser, origin, owner.page, 'Mia Member');
+
+    const url = await recordBoth(owner.page, 'Weekly update', 10);
+    await owner.page.getByRole('link', { name: 'Open the video' }).click();
+    await owner.page.getByRole('heading', { name: 'Weekly update' }).waitFor();
+
+    await member.page.goto(url);
+    await expectPlaying(member.page);
+
+    // A comment at 0:03 shows live on the author's page.
+    await member.page
+      .locator('video')
+      .first()
+      .evaluate((v) => {
+        (v as HTMLVideoElement).pause();
+        (v as HTMLVideoElement).currentTime = 3.2;
+      });
+    await member.page.getByRole('button', { name: 'At 0:03' }).waitFor();
+    await member.page.getByLabel('Write a comment').fill('This button is too small');
+    await member.page.getByRole('button', { name: 'Comment', exact: true }).click();
+    await owner.page.getByText('This button is too small').waitFor({ timeout: 5000 });
+    await owner.page.getByRole('button', { name: /Mia Member: This button is too small at 0:03/ }).waitFor();
+
+    // Asked, acknowledged, and the ledger shows it.
+    await owner.page.getByRole('tab', { name: /Acknowledged/ }).click();
+    await owner.page.getByRole('button', { name: 'Ask for an acknowledgement' }).click();
+    await owner.page.getByRole('checkbox', { name: 'Mia Member' }).check();
+    await owner.page.getByRole('button', { name: 'Ask', exact: true }).click();
+    await member.page.getByRole('button', { name: 'Acknowledge', exact: true }).click();
+    await owner.page.getByText('1 of 1 acknowledged').waitFor({ timeout: 5000 });
+    await expect
+      .poll(() => owner.page.getByText(/Watched 0:0\d of 0:(09|10)/).count(), { timeout: 15_000 })
+      .toBe(1);
+
+    // Renditions and transcript arrive without a reload.
+    await expect
+      .poll(async () => (await owner.page.request.get(`/api/videos/${url.split('/').at(-1)}`)).json(), {
+        timeout: 60_000,
+        interval: 500,
+      })
+      .toMatchObject({ status: 'ready', transcript: { state: 'ready' }, renditions: [{ name: '720p' }] });
+    await owner.page.getByRole('tab', { name: 'Transcript' }).click();
+    await expect
+      .poll(() => owner.page.getByRole('list', { name: 'Transcript' }).textContent(), { timeout: 10_000 })
+      .toContain('click on the save button');
+    await expectPlaying(owner.page);
+    expect([...owner.errors, ...member.errors]).toEqual([]);
+  });
+});
