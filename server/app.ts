@@ -1,5 +1,4 @@
 import { Hono } from 'hono';
-import { csrf } from 'hono/csrf';
 import { AppError } from '#shared/errors.ts';
 import type { AppContext } from './context.ts';
 import type { LiveFeed } from './events/subscribe.ts';
@@ -13,6 +12,7 @@ import { healthRoutes } from './http/health-routes.ts';
 import { answerFromContract } from './http/mount-contract.ts';
 import { openApiDocument } from './http/openapi.ts';
 import { requestLog, type RequestVariables } from './http/request-log.ts';
+import { sameOriginOnly } from './http/same-origin.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { staticFiles } from './http/static-files.ts';
 import { diskStorageRoutes } from './http/disk-storage-routes.ts';
@@ -36,7 +36,7 @@ export function createApp(ctx: AppContext, feed: LiveFeed): Hono<{ Variables: Re
   app.get('/api/docs', async (c) =>
     c.html(docsPage(await openApiDocument({ publicUrl: ctx.config.http.publicUrl, version: VERSION }))),
   );
-  app.use('/api/*', csrf({ secFetchSite: ['same-origin', 'none'] }));
+  app.use('/api/*', sameOriginOnly(ctx.config.http.publicUrl));
   app.route(
     '/api/auth',
     authRoutes(auth, ctx, (c) => clientAddress(ctx, c.req.raw, c)),

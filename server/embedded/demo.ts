@@ -1,22 +1,33 @@
-import { chmodSync, mkdtempSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Environment of a throw-away installation in a temporary folder. */
-export function prepareDemo(env: Record<string, string | undefined>): {
+export interface Demo {
+  /** Environment of an installation of its own; what the person set about storage does not count. */
   env: Record<string, string | undefined>;
-} {
-  const dir = mkdtempSync(join(tmpdir(), 'playhead-demo-'));
-  chmodSync(dir, 0o711);
-  return { env: { ...env, DATA_DIR: dir, DATABASE_URL: undefined, S3_BUCKET: undefined, SECRET: undefined } };
+  /** Fills it and prints how to get in. */
+  seed(url: string): Promise<void>;
+  remove(): void;
 }
 
-/** Fills the installation through the public API and prints how to get in. */
-export async function printDemo(of: {
-  url: string;
-  databaseUrl: string;
-  env: Record<string, string | undefined>;
-}): Promise<void> {
-  const { seedDemo } = await import('./seed-demo.ts');
-  await seedDemo(of.url);
+/** A throw-away installation in a temporary folder. */
+export function prepareDemo(env: Record<string, string | undefined>): Demo {
+  const dir = mkdtempSync(join(tmpdir(), 'playhead-demo-'));
+  // PostgreSQL runs as another user and has to pass through.
+  chmodSync(dir, 0o711);
+  const {
+    DATABASE_URL: _database,
+    S3_BUCKET: _bucket,
+    S3_ENDPOINT: _endpoint,
+    SECRET: _secret,
+    ...rest
+  } = env;
+  return {
+    env: { ...rest, DATA_DIR: dir },
+    async seed(url) {
+      const { seedDemo } = await import('../../bin/seed-demo.ts');
+      await seedDemo(url);
+    },
+    remove: () => rmSync(dir, { recursive: true, force: true }),
+  };
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ConfigError, environment, loadConfig, type Config } from '../config.ts';
 import { ensureSecret, lockDataFolder, openDataFolder } from './data-folder.ts';
-import { prepareDemo, printDemo } from './demo.ts';
+import { prepareDemo } from './demo.ts';
 import { startPostgres } from './start-postgres.ts';
 import { superviseChild } from './supervise.ts';
 
@@ -36,7 +36,7 @@ async function main(): Promise<void> {
   await assertPortFree(config);
   const dataDir = openDataFolder(config.dataDir);
   const unlock = lockDataFolder(dataDir);
-  const stops: (() => Promise<void>)[] = [async () => unlock()];
+  const stops: (() => Promise<void>)[] = [async () => demo?.remove(), async () => unlock()];
 
   let stopping: Promise<void> | undefined;
   const stopAll = (): Promise<void> =>
@@ -63,8 +63,7 @@ async function main(): Promise<void> {
       });
     }
     const env = {
-      ...environment,
-      ...demo?.env,
+      ...(demo?.env ?? environment),
       DATABASE_URL: databaseUrl,
       SECRET: secret,
       DATA_DIR: dataDir,
@@ -87,7 +86,7 @@ async function main(): Promise<void> {
     const info = await readiness(config);
     console.log(`\nPlayhead is ready: ${url}\n`);
     console.log(`Transcripts: ${info}`);
-    if (demo) await printDemo({ url, databaseUrl, env });
+    await demo?.seed(url);
   } catch (error) {
     if (stopping) return;
     console.error(error instanceof ConfigError ? error.message : error);

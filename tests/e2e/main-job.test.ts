@@ -63,7 +63,7 @@ describe('from the camera to an acknowledgement', () => {
     await owner.page.getByRole('tab', { name: 'Transcript' }).click();
     await expect
       .poll(() => owner.page.getByRole('list', { name: 'Transcript' }).textContent(), { timeout: 10_000 })
-      .toContain('click on the save button');
+      .toContain('the meeting starts at nine in the morning');
     await expectPlaying(owner.page);
     expect([...owner.errors, ...member.errors]).toEqual([]);
   });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 const folder = mkdtempSync(join(tmpdir(), 'playhead-media-'));
 
 /** What flite's `rms` voice says in tests: pocketsphinx hears it word for word. */
-export const SENTENCE = 'open the settings page and click on the save button';
+export const SENTENCE = 'the meeting starts at nine in the morning on monday';
 
 export async function ffmpeg(args: string[]): Promise<void> {
   await execa('ffmpeg', ['-v', 'error', '-y', ...args]);
