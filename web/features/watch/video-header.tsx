@@ -44,8 +44,8 @@ export function VideoHeader({
 
   return (
     <header className="px-4 pt-4 sm:px-0">
-      <div className="flex items-start gap-3">
-        <div className="min-w-0 flex-1">
+      <div className="flex flex-wrap items-start gap-x-3 gap-y-3">
+        <div className="min-w-0 flex-1 max-sm:basis-full">
           {isRenaming ? (
             <form
               onSubmit={(event) => {

@@ -147,7 +147,10 @@ function Watch({ slug }: { slug: VideoSlug }) {
           onValueChange={setTab}
           className="flex min-h-0 flex-1 flex-col overflow-hidden rounded-xl border border-line bg-raised"
         >
-          <Tabs.List className="flex gap-1 border-b border-line px-2" aria-label="Beside the video">
+          <Tabs.List
+            className="flex overflow-x-auto border-b border-line px-1.5 sm:gap-1"
+            aria-label="Beside the video"
+          >
             <Tab value="comments">
               Comments <Count n={video.data?.openThreadCount ?? 0} />
             </Tab>
@@ -180,7 +183,7 @@ function Tab({ value, children }: { value: string; children: ReactNode }) {
   return (
     <Tabs.Trigger
       value={value}
-      className="-mb-px flex h-11 items-center gap-1.5 border-b-2 border-transparent px-2.5 text-ui font-medium text-dim transition-colors hover:text-text data-[state=active]:border-accent data-[state=active]:text-text"
+      className="-mb-px flex h-11 items-center gap-1.5 border-b-2 border-transparent px-2 text-ui font-medium whitespace-nowrap text-dim transition sm:px-2.5-colors hover:text-text data-[state=active]:border-accent data-[state=active]:text-text"
     >
       {children}
     </Tabs.Trigger>
