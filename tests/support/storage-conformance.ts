@@ -215,7 +215,7 @@ export function describeStorageConformance(name: string, make: () => Promise<Sto
     });
 
     it('says when it can be used', async () => {
-      await storage.check();
+      await expect(storage.check()).resolves.toBeUndefined();
     });
   });
 }

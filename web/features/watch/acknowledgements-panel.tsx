@@ -1,83 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
 import { BadgeCheck, UserPlus, X } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
-import type { Ledger, LedgerEntry } from '#shared/acknowledgements.ts';
+import type { LedgerEntry } from '#shared/acknowledgements.ts';
 import type { VideoSlug } from '#shared/ids.ts';
 import { formatTimecode } from '#shared/timecode.ts';
-import { errorText } from '../../api/api-error.ts';
-import { api, queries, queryClient } from '../../api/client.ts';
+import { api } from '../../api/client.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Badge, EmptyState, ErrorState, Progress, Skeleton } from '../../ui/states.tsx';
 import { shortTime } from '../../ui/time.tsx';
-import { showToast } from '../../ui/toast.tsx';
+import { act, ledgerOptions } from './ledger.ts';
 
 const AskDialog = lazy(() => import('./ask-dialog.tsx').then((module) => ({ default: module.AskDialog })));
-
-export function ledgerOptions(slug: VideoSlug) {
-  return queries.acknowledgements.ledger.queryOptions({ input: { slug } });
-}
-
-/** Shows what an act on the ledger has led to, or says why it could not be. */
-async function act(slug: VideoSlug, work: () => Promise<Ledger>): Promise<boolean> {
-  try {
-    queryClient.setQueryData(ledgerOptions(slug).queryKey, await work());
-    void queryClient.invalidateQueries({ queryKey: queries.videos.key() });
-    return true;
-  } catch (error) {
-    showToast(errorText(error).message, { isError: true });
-    void queryClient.invalidateQueries({ queryKey: ledgerOptions(slug).queryKey });
-    return false;
-  }
-}
-
-/** One clear button for who is asked; what was stated, once it is. */
-export function AcknowledgeBar({ slug }: { slug: VideoSlug }) {
-  const { data } = useQuery(ledgerOptions(slug));
-  const [isBusy, setBusy] = useState(false);
-  const mine = data?.mine;
-  if (!mine) return null;
-  async function acknowledge(): Promise<void> {
-    setBusy(true);
-    const isDone = await act(slug, () => api.acknowledgements.acknowledge({ slug }));
-    setBusy(false);
-    if (!isDone) return;
-    const run = () => void act(slug, () => api.acknowledgements.takeBack({ slug }));
-    showToast('Acknowledged', { action: { label: 'Undo', run } });
-  }
-  if (mine.acknowledgedAt) {
-    return (
-      <p className="flex items-center gap-2 rounded-xl bg-good-soft px-4 py-3 text-ui text-good">
-        <BadgeCheck className="size-4.5" /> You acknowledged this · {shortTime(mine.acknowledgedAt)}
-      </p>
-    );
-  }
-  return (
-    <section className="rounded-xl border border-accent/40 bg-accent-soft p-4" aria-label="Asked of you">
-      <p className="text-ui">
-        <strong className="font-semibold">{mine.requestedBy.name}</strong> asks you to acknowledge this
-        {mine.dueAt && (
-          <>
-            {' by '}
-            <strong className={mine.isOverdue ? 'text-danger' : ''}>{shortTime(mine.dueAt)}</strong>
-            {mine.isOverdue && ' (overdue)'}
-          </>
-        )}
-        .
-      </p>
-      {mine.note && <p className="mt-1 text-ui text-dim">“{mine.note}”</p>}
-      <Button
-        look="primary"
-        size="large"
-        className="mt-3 w-full"
-        isBusy={isBusy}
-        onClick={() => void acknowledge()}
-      >
-        <BadgeCheck className="size-5" /> Acknowledge
-      </Button>
-    </section>
-  );
-}
 
 /** The ledger: who has acknowledged, who is missing, and the evidence beside it. */
 export function AcknowledgementsPanel({ slug, durationMs }: { slug: VideoSlug; durationMs: number | null }) {

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { Tabs } from 'radix-ui';
-import { useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { VideoSlug } from '#shared/ids.ts';
 import type { PlaybackSource } from '#shared/playback.ts';
 import type { Video } from '#shared/videos.ts';
@@ -13,12 +13,18 @@ import { usePlayerKeys } from '../../player/use-player-keys.ts';
 import { buttonClass, Spinner } from '../../ui/button.tsx';
 import { ErrorState, Skeleton } from '../../ui/states.tsx';
 import { useTitle } from '../../ui/use-title.ts';
-import { AcknowledgeBar, AcknowledgementsPanel } from './acknowledgements-panel.tsx';
+import { AcknowledgeBar } from './acknowledge-bar.tsx';
 import { CommentsPanel } from './comments-panel.tsx';
-import { TranscriptPanel } from './transcript-panel.tsx';
 import { useComments } from './use-comments.ts';
 import { useWatched } from './use-watched.ts';
 import { VideoHeader } from './video-header.tsx';
+
+const TranscriptPanel = lazy(() =>
+  import('./transcript-panel.tsx').then((m) => ({ default: m.TranscriptPanel })),
+);
+const AcknowledgementsPanel = lazy(() =>
+  import('./acknowledgements-panel.tsx').then((m) => ({ default: m.AcknowledgementsPanel })),
+);
 
 // hls.js comes beside the data, not after it.
 void preloadHls();
@@ -196,7 +202,7 @@ function Panel({ value, children }: { value: string; children: ReactNode }) {
       value={value}
       className="flex max-h-[70dvh] min-h-80 flex-1 flex-col data-[state=inactive]:hidden lg:max-h-none lg:min-h-0"
     >
-      {children}
+      <Suspense fallback={<Skeleton className="m-4 h-24" />}>{children}</Suspense>
     </Tabs.Content>
   );
 }

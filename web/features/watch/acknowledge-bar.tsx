@@ -1,0 +1,57 @@
+import { useQuery } from '@tanstack/react-query';
+import { BadgeCheck } from 'lucide-react';
+import { useState } from 'react';
+import type { VideoSlug } from '#shared/ids.ts';
+import { api } from '../../api/client.ts';
+import { Button } from '../../ui/button.tsx';
+import { shortTime } from '../../ui/time.tsx';
+import { showToast } from '../../ui/toast.tsx';
+import { act, ledgerOptions } from './ledger.ts';
+
+/** One clear button for who is asked; what was stated, once it is. */
+export function AcknowledgeBar({ slug }: { slug: VideoSlug }) {
+  const { data } = useQuery(ledgerOptions(slug));
+  const [isBusy, setBusy] = useState(false);
+  const mine = data?.mine;
+  if (!mine) return null;
+  async function acknowledge(): Promise<void> {
+    setBusy(true);
+    const isDone = await act(slug, () => api.acknowledgements.acknowledge({ slug }));
+    setBusy(false);
+    if (!isDone) return;
+    const run = () => void act(slug, () => api.acknowledgements.takeBack({ slug }));
+    showToast('Acknowledged', { action: { label: 'Undo', run } });
+  }
+  if (mine.acknowledgedAt) {
+    return (
+      <p className="flex items-center gap-2 rounded-xl bg-good-soft px-4 py-3 text-ui text-good">
+        <BadgeCheck className="size-4.5" /> You acknowledged this · {shortTime(mine.acknowledgedAt)}
+      </p>
+    );
+  }
+  return (
+    <section className="rounded-xl border border-accent/40 bg-accent-soft p-4" aria-label="Asked of you">
+      <p className="text-ui">
+        <strong className="font-semibold">{mine.requestedBy.name}</strong> asks you to acknowledge this
+        {mine.dueAt && (
+          <>
+            {' by '}
+            <strong className={mine.isOverdue ? 'text-danger' : ''}>{shortTime(mine.dueAt)}</strong>
+            {mine.isOverdue && ' (overdue)'}
+          </>
+        )}
+        .
+      </p>
+      {mine.note && <p className="mt-1 text-ui text-dim">“{mine.note}”</p>}
+      <Button
+        look="primary"
+        size="large"
+        className="mt-3 w-full"
+        isBusy={isBusy}
+        onClick={() => void acknowledge()}
+      >
+        <BadgeCheck className="size-5" /> Acknowledge
+      </Button>
+    </section>
+  );
+}
