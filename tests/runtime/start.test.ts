@@ -1,39 +1,12 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, readdirSync } from 'node:fs';
 import { chmod } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { freePort } from '#server/embedded/start-postgres.ts';
 import { tempFolder } from '../support/browser.ts';
+import { startEmbedded as start, untilReady as ready } from '../support/embedded.ts';
 import { PASSWORD } from '../support/factories.ts';
-
-const MAIN = join(import.meta.dirname, '../../server/embedded/main.ts');
-
-interface Started {
-  child: ChildProcess;
-  output: () => string;
-  exited: Promise<number | null>;
-}
-
-function start(env: Record<string, string>): Started {
-  const child = spawn(process.execPath, [MAIN], {
-    env: { PATH: process.env['PATH'] ?? '', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let text = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
-  return {
-    child,
-    output: () => text,
-    exited: once(child, 'exit').then(([code]: (number | null)[]) => code ?? null),
-  };
-}
-
-const ready = (started: Started) =>
-  expect.poll(started.output, { timeout: 30_000, interval: 20 }).toContain('Playhead is ready');
 
 /** Processes whose command line names a folder. */
 function processesOf(folder: string): string[] {

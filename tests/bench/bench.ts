@@ -1,0 +1,29 @@
+import { transcode } from './transcode.ts';
+import { memory } from './memory.ts';
+import { stopToPlayable } from './stop-to-playable.ts';
+import { firstFrame } from './first-frame.ts';
+import type { Bench, Figure } from './figure.ts';
+
+/** `bin/bench`: every figure, or the named ones; exit status 1 where one misses its goal. */
+const BENCHES: Record<string, Bench> = {
+  'stop-to-playable': stopToPlayable,
+  'first-frame': firstFrame,
+  transcode,
+  memory,
+};
+
+const names = process.argv.slice(2);
+const unknown = names.filter((name) => !(name in BENCHES));
+if (unknown.length > 0) {
+  console.error(`There is no figure ${unknown.join(', ')}. There are: ${Object.keys(BENCHES).join(', ')}`);
+  process.exit(2);
+}
+const figures: Figure[] = [];
+for (const [name, bench] of Object.entries(BENCHES)) {
+  if (names.length > 0 && !names.includes(name)) continue;
+  for await (const figure of bench()) {
+    figures.push(figure);
+    console.log(JSON.stringify(figure));
+  }
+}
+process.exit(figures.every((figure) => figure.ok) ? 0 : 1);

@@ -1,0 +1,42 @@
+import { launchBrowser, openAs } from '../support/browser.ts';
+import { boundFigure, ratioFigure, type Figure } from './figure.ts';
+import { BENCH_PERSON, startBenchInstallation } from './installation.ts';
+
+/** From the click on Stop until a viewer's page has its first frame of the whole recording: constant in its length. */
+export async function* stopToPlayable(): AsyncGenerator<Figure> {
+  await using installation = await startBenchInstallation();
+  const browser = await launchBrowser();
+  try {
+    const author = await openAs(browser, installation.url);
+    const viewer = await openAs(browser, installation.url);
+    for (const { page } of [author, viewer]) {
+      await page.goto('/sign-in');
+      await page.getByLabel('E-mail').fill(BENCH_PERSON.email);
+      await page.getByLabel('Password').fill(BENCH_PERSON.password);
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByRole('heading', { name: 'Library' }).waitFor();
+    }
+    const measure = async (seconds: number): Promise<number> => {
+      await author.page.goto('/record');
+      await author.page.getByRole('radio', { name: 'Camera', exact: true }).click();
+      await author.page.getByRole('button', { name: 'Start recording' }).click();
+      const clock = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+      await author.page
+        .getByRole('timer')
+        .getByText(clock)
+        .waitFor({ timeout: (seconds + 20) * 1000 });
+      const { items } = await installation.api.videos.list({ limit: 1 });
+      const stoppedAt = performance.now();
+      await author.page.getByRole('button', { name: 'Stop' }).click();
+      await author.page.getByRole('heading', { name: 'Your recording is safe' }).waitFor();
+      await viewer.page.goto(`/v/${items[0]?.slug}`);
+      await viewer.page.waitForFunction(() => (document.querySelector('video')?.readyState ?? 0) >= 2);
+      return performance.now() - stoppedAt;
+    };
+    const short = await measure(10);
+    yield boundFigure('stop → playable, 10 s recording', short, 'ms', 3000);
+    yield ratioFigure('stop → playable, 120 s against 10 s recording', await measure(120), short, 'ms', 1.5);
+  } finally {
+    await browser.close();
+  }
+}
