@@ -11,7 +11,7 @@ export function Avatar({ name, size = 'normal' }: { name: string; size?: 'small'
     .filter((_, index, all) => index === 0 || index === all.length - 1)
     .join('');
   const hash = Array.from(name).reduce(
-    (sum, character) => (sum * 31 + (character.codePointAt(0) ?? 0)) % 9973,
+    (sum, character) => (sum * 131 + (character.codePointAt(0) ?? 0) * 7) % 7919,
     7,
   );
   const hue = HUES[hash % HUES.length] ?? 255;

@@ -40,7 +40,7 @@ export function ApiKeysSection() {
             placeholder="CI uploads"
             className="min-w-56 flex-1"
           />
-          <SelectField label="May" name="scopes" className="w-40">
+          <SelectField label="May" name="scopes" className="w-44">
             <option value="write">Read and write</option>
             <option value="read">Read only</option>
           </SelectField>

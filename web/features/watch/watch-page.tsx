@@ -189,7 +189,7 @@ function Tab({ value, children }: { value: string; children: ReactNode }) {
   return (
     <Tabs.Trigger
       value={value}
-      className="-mb-px flex h-11 items-center gap-1.5 border-b-2 border-transparent px-2 text-ui font-medium whitespace-nowrap text-dim transition sm:px-2.5-colors hover:text-text data-[state=active]:border-accent data-[state=active]:text-text"
+      className="-mb-px flex h-11 items-center gap-1.5 border-b-2 border-transparent px-2 text-ui font-medium whitespace-nowrap text-dim transition sm:px-2.5-colors hover:text-text focus-visible:-outline-offset-4 data-[state=active]:border-accent data-[state=active]:text-text"
     >
       {children}
     </Tabs.Trigger>
