@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { cpSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import * as z from 'zod';
 
 const Binaries = z.object({ postgres: z.string(), initdb: z.string() });
@@ -38,8 +38,9 @@ export function unprivilegedUser(): UnprivilegedUser | null {
 }
 
 /**
- * How to run a program as that user. Below a folder that it may not enter (a clone in /root), it keeps the one
- * capability to pass through folders (`setpriv`, util-linux), as nobody should have to move a clone for that.
+ * How to run a program as that user. Below a folder that it may not enter (a clone in /root) the programs are copied to
+ * one that it may, and it keeps the one capability to pass through folders (`setpriv`, util-linux): nobody should have to
+ * move a clone for that. (The capability alone is not enough: PostgreSQL asks access(2) about its program, which ignores it.)
  */
 export function commandAs(
   user: UnprivilegedUser | null,
@@ -48,10 +49,32 @@ export function commandAs(
   paths: string[],
 ): { file: string; args: string[]; options: { uid?: number; gid?: number } } {
   if (user === null) return { file: program, args, options: {} };
-  if ([program, ...paths].every(isReachableByAll)) return { file: program, args, options: user };
+  const reachable = isReachableByAll(program) ? program : copyForAll(program);
+  if (paths.every(isReachableByAll)) return { file: reachable, args, options: user };
   const privileges = [`--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups'];
   const capabilities = ['--inh-caps=+dac_read_search', '--ambient-caps=+dac_read_search'];
-  return { file: 'setpriv', args: [...privileges, ...capabilities, program, ...args], options: {} };
+  return { file: 'setpriv', args: [...privileges, ...capabilities, reachable, ...args], options: {} };
+}
+
+const COPIES = '/var/lib/playhead-postgres';
+
+/** Copies the programs with all that belongs to them, once for each version of them. */
+function copyForAll(program: string): string {
+  const native = dirname(dirname(program));
+  const { size, mtimeMs } = statSync(join(native, 'bin/postgres'));
+  const copy = join(COPIES, `${size}-${Math.round(mtimeMs)}`);
+  if (!existsSync(copy)) {
+    const temp = `${copy}.${process.pid}`;
+    mkdirSync(COPIES, { recursive: true, mode: 0o755 });
+    cpSync(native, temp, { recursive: true, verbatimSymlinks: true });
+    try {
+      renameSync(temp, copy);
+    } catch {
+      // Another start was faster.
+      rmSync(temp, { recursive: true, force: true });
+    }
+  }
+  return join(copy, 'bin', basename(program));
 }
 
 function isReachableByAll(path: string): boolean {
