@@ -72,6 +72,6 @@ ensure_web() {
     return 0
   fi
   say "Building the web client …"
-  (cd "$root" && npm run --silent build >&2) || { say "The web client could not be built; see above."; exit 1; }
+  (cd "$root" && npm run --silent build -- --logLevel error >&2) || { say "The web client could not be built; see above."; exit 1; }
   touch "$stamp"
 }

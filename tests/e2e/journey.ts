@@ -70,3 +70,29 @@ export async function expectPlaying(page: Page): Promise<void> {
   expect(picture.mean).toBeGreaterThan(10);
   expect(picture.spread).toBeGreaterThan(20);
 }
+
+/** A viewer comments at 0:03, and it shows live on the author's page. */
+export async function commentAtThreeSeconds(viewer: Page, author: Page, text: string): Promise<void> {
+  await viewer
+    .locator('video')
+    .first()
+    .evaluate((v) => {
+      (v as HTMLVideoElement).pause();
+      (v as HTMLVideoElement).currentTime = 3.2;
+    });
+  await viewer.getByRole('button', { name: 'At 0:03' }).waitFor();
+  await viewer.getByLabel('Write a comment').fill(text);
+  await viewer.getByRole('button', { name: 'Comment', exact: true }).click();
+  await author.getByText(text).waitFor({ timeout: 5000 });
+  await author.getByRole('button', { name: new RegExp(`${text} at 0:03`) }).waitFor();
+}
+
+/** The author asks somebody, who acknowledges; the author's ledger shows it live. */
+export async function askAndAcknowledge(author: Page, viewer: Page, name: string): Promise<void> {
+  await author.getByRole('tab', { name: /Acknowledged/ }).click();
+  await author.getByRole('button', { name: 'Ask for an acknowledgement' }).click();
+  await author.getByRole('checkbox', { name }).check();
+  await author.getByRole('button', { name: 'Ask', exact: true }).click();
+  await viewer.getByRole('button', { name: 'Acknowledge', exact: true }).click();
+  await author.getByText('1 of 1 acknowledged').waitFor({ timeout: 5000 });
+}

@@ -2,7 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser } from 'playwright-core';
 import { launchBrowser, openAs } from '../support/browser.ts';
 import { startInstallation, type Installation } from '../support/installation.ts';
-import { expectPlaying, inviteAndJoin, recordBoth, welcome } from './journey.ts';
+import {
+  askAndAcknowledge,
+  commentAtThreeSeconds,
+  expectPlaying,
+  inviteAndJoin,
+  recordBoth,
+  welcome,
+} from './journey.ts';
 
 let installation: Installation;
 let browser: Browser;
@@ -28,27 +35,8 @@ describe('from the camera to an acknowledgement', () => {
     await member.page.goto(url);
     await expectPlaying(member.page);
 
-    // A comment at 0:03 shows live on the author's page.
-    await member.page
-      .locator('video')
-      .first()
-      .evaluate((v) => {
-        (v as HTMLVideoElement).pause();
-        (v as HTMLVideoElement).currentTime = 3.2;
-      });
-    await member.page.getByRole('button', { name: 'At 0:03' }).waitFor();
-    await member.page.getByLabel('Write a comment').fill('This button is too small');
-    await member.page.getByRole('button', { name: 'Comment', exact: true }).click();
-    await owner.page.getByText('This button is too small').waitFor({ timeout: 5000 });
-    await owner.page.getByRole('button', { name: /Mia Member: This button is too small at 0:03/ }).waitFor();
-
-    // Asked, acknowledged, and the ledger shows it.
-    await owner.page.getByRole('tab', { name: /Acknowledged/ }).click();
-    await owner.page.getByRole('button', { name: 'Ask for an acknowledgement' }).click();
-    await owner.page.getByRole('checkbox', { name: 'Mia Member' }).check();
-    await owner.page.getByRole('button', { name: 'Ask', exact: true }).click();
-    await member.page.getByRole('button', { name: 'Acknowledge', exact: true }).click();
-    await owner.page.getByText('1 of 1 acknowledged').waitFor({ timeout: 5000 });
+    await commentAtThreeSeconds(member.page, owner.page, 'This button is too small');
+    await askAndAcknowledge(owner.page, member.page, 'Mia Member');
     await expect
       .poll(() => owner.page.getByText(/Watched 0:0\d of 0:(09|10)/).count(), { timeout: 15_000 })
       .toBe(1);

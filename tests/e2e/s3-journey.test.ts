@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { launchBrowser, openAs } from '../support/browser.ts';
 import { startInstallation, type Installation } from '../support/installation.ts';
-import { expectPlaying, inviteAndJoin, recordBoth, welcome } from './journey.ts';
+import { askAndAcknowledge, commentAtThreeSeconds, expectPlaying, inviteAndJoin, recordBoth, welcome } from './journey.ts';
 
 const s3 = inject('s3');
 
@@ -43,23 +43,8 @@ describe.skipIf('skipped' in s3)('the main job on S3', () => {
       await owner.page.getByRole('link', { name: 'Open the video' }).click();
       await member.page.goto(url);
       await expectPlaying(member.page);
-      await member.page
-        .locator('video')
-        .first()
-        .evaluate((v) => {
-          (v as HTMLVideoElement).pause();
-          (v as HTMLVideoElement).currentTime = 3.2;
-        });
-      await member.page.getByRole('button', { name: 'At 0:03' }).waitFor();
-      await member.page.getByLabel('Write a comment').fill('Seen from the store');
-      await member.page.getByRole('button', { name: 'Comment', exact: true }).click();
-      await owner.page.getByText('Seen from the store').waitFor({ timeout: 5000 });
-      await owner.page.getByRole('tab', { name: /Acknowledged/ }).click();
-      await owner.page.getByRole('button', { name: 'Ask for an acknowledgement' }).click();
-      await owner.page.getByRole('checkbox', { name: 'Mia Member' }).check();
-      await owner.page.getByRole('button', { name: 'Ask', exact: true }).click();
-      await member.page.getByRole('button', { name: 'Acknowledge', exact: true }).click();
-      await owner.page.getByText('1 of 1 acknowledged').waitFor({ timeout: 5000 });
+      aw    await commentAtThreeSeconds(member.page, owner.page, 'Seen from the store');
+    await askAndAcknowledge(owner.page, member.page, 'Mia Member');
       const slug = url.split('/').at(-1);
       await expect
         .poll(async () => (await owner.page.request.get(`/api/videos/${slug}`)).json(), {
