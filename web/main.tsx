@@ -3,9 +3,11 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { queryClient } from './api/client.ts';
+import { prefetchWatchPage } from './routes/prefetch-watch-page.ts';
 import { router } from './routes/router.tsx';
 import './styles/app.css';
 
+prefetchWatchPage(location.pathname);
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 createRoot(root).render(

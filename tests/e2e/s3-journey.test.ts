@@ -3,7 +3,14 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { launchBrowser, openAs } from '../support/browser.ts';
 import { startInstallation, type Installation } from '../support/installation.ts';
-import { askAndAcknowledge, commentAtThreeSeconds, expectPlaying, inviteAndJoin, recordBoth, welcome } from './journey.ts';
+import {
+  askAndAcknowledge,
+  commentAtThreeSeconds,
+  expectPlaying,
+  inviteAndJoin,
+  recordBoth,
+  welcome,
+} from './journey.ts';
 
 const s3 = inject('s3');
 
@@ -43,8 +50,8 @@ describe.skipIf('skipped' in s3)('the main job on S3', () => {
       await owner.page.getByRole('link', { name: 'Open the video' }).click();
       await member.page.goto(url);
       await expectPlaying(member.page);
-      aw    await commentAtThreeSeconds(member.page, owner.page, 'Seen from the store');
-    await askAndAcknowledge(owner.page, member.page, 'Mia Member');
+      await commentAtThreeSeconds(member.page, owner.page, 'Seen from the store');
+      await askAndAcknowledge(owner.page, member.page, 'Mia Member');
       const slug = url.split('/').at(-1);
       await expect
         .poll(async () => (await owner.page.request.get(`/api/videos/${slug}`)).json(), {

@@ -37,6 +37,7 @@ export class MediaAdapter {
   constructor(video: HTMLVideoElement, events: AdapterEvents) {
     this.#video = video;
     this.#events = events;
+    void preloadHls();
     video.addEventListener('error', this.#onElementError);
     video.addEventListener('playing', this.#onPlaying);
   }

@@ -6,7 +6,6 @@ import { VideoSlug } from '#shared/ids.ts';
 import type { PlaybackSource } from '#shared/playback.ts';
 import type { Video } from '#shared/videos.ts';
 import { queries } from '../../api/client.ts';
-import { preloadHls } from '../../player/media-adapter.ts';
 import { Player } from '../../player/player.tsx';
 import { usePlayerStore } from '../../player/player-store.ts';
 import { usePlayerKeys } from '../../player/use-player-keys.ts';
@@ -26,9 +25,6 @@ const AcknowledgementsPanel = lazy(() =>
   import('./acknowledgements-panel.tsx').then((m) => ({ default: m.AcknowledgementsPanel })),
 );
 
-// hls.js comes beside the data, not after it.
-void preloadHls();
-
 /** `/v/$slug`: the video is the page. `?t=` seconds to start at, `?comment=` to show. */
 export function WatchPage() {
   const { slug } = useParams({ from: '/app/v/$slug' });
@@ -46,7 +42,6 @@ function Watch({ slug }: { slug: VideoSlug }) {
   const playback = useQuery(
     queries.playback.get.queryOptions({
       input: { slug },
-      staleTime: 0,
       // A minute before its URLs end, a new token.
       refetchInterval: ({ state }) =>
         state.data ? Math.max(10_000, Date.parse(state.data.expiresAt) - Date.now() - 60_000) : false,

@@ -1,0 +1,18 @@
+import { VideoSlug } from '#shared/ids.ts';
+import { queries, queryClient } from '../api/client.ts';
+import { preloadHls } from '../player/media-adapter.ts';
+
+/**
+ * Somebody who opens a link wants to see the video: its page, hls.js and all its data are asked for at once, beside the
+ * question who they are, instead of one after the other.
+ */
+export function prefetchWatchPage(pathname: string): void {
+  const slug = VideoSlug.safeParse(/^\/v\/(\w+)/.exec(pathname)?.[1]);
+  if (!slug.success) return;
+  const input = { slug: slug.data };
+  void preloadHls();
+  void import('../features/watch/watch-page.tsx');
+  void queryClient.prefetchQuery(queries.playback.get.queryOptions({ input }));
+  void queryClient.prefetchQuery(queries.videos.get.queryOptions({ input }));
+  void queryClient.prefetchQuery(queries.comments.list.queryOptions({ input }));
+}
