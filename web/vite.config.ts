@@ -1,12 +1,13 @@
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { contractPlugin } from './contract-plugin.ts';
 
 const server = `http://127.0.0.1:${process.env['PORT'] ?? 4600}`;
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), tailwindcss()],
+  plugins: [react(), tailwindcss(), contractPlugin()],
   build: {
     outDir: '../dist/web',
     emptyOutDir: true,

@@ -1,4 +1,4 @@
-import { ErrorBody, type ErrorCode } from '#shared/errors.ts';
+import type { ErrorBody, ErrorCode } from '#shared/errors.ts';
 
 /** What the API refused. */
 export class ApiError extends Error {
@@ -19,8 +19,10 @@ export class ApiError extends Error {
 
 /** The error of an answer that is not ok. */
 export async function apiErrorOf(response: Response): Promise<ApiError> {
-  const body = ErrorBody.safeParse(await response.json().catch(() => null));
-  if (body.success) return new ApiError(response.status, body.data);
+  const body = (await response.json().catch(() => null)) as Partial<ErrorBody> | null;
+  // A proxy in between may answer with anything.
+  if (body?.code && body.message)
+    return new ApiError(response.status, { requestId: '', ...body } as ErrorBody);
   const message =
     response.status === 413
       ? 'A proxy in between refused the request as too large.'

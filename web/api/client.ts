@@ -3,7 +3,7 @@ import type { ContractRouterClient } from '@orpc/contract';
 import { OpenAPILink } from '@orpc/openapi-client/fetch';
 import { createTanstackQueryUtils } from '@orpc/tanstack-query';
 import { QueryClient } from '@tanstack/react-query';
-import { contract } from '#shared/contract.ts';
+import { contract } from 'virtual:contract';
 import { ApiError, apiErrorOf } from './api-error.ts';
 
 const link = new OpenAPILink(contract, {

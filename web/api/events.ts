@@ -1,4 +1,4 @@
-import { LiveEvent } from '#shared/events.ts';
+import type { LiveEvent } from '#shared/events.ts';
 import { queries, queryClient } from './client.ts';
 
 const listeners = new Set<(event: LiveEvent) => void>();
@@ -56,10 +56,9 @@ export function openLiveEvents(): () => void {
     source = new EventSource(lastEventId ? `/events?lastEventId=${lastEventId}` : '/events');
     source.addEventListener('message', (message) => {
       lastEventId = message.lastEventId;
-      const event = LiveEvent.safeParse(JSON.parse(message.data as string));
-      if (!event.success) return;
-      refresh(event.data);
-      for (const listener of listeners) listener(event.data);
+      const event = JSON.parse(message.data as string) as LiveEvent;
+      refresh(event);
+      for (const listener of listeners) listener(event);
     });
     source.addEventListener('reset', () => void queryClient.invalidateQueries());
     source.addEventListener('error', () => {

@@ -1,5 +1,5 @@
-import { VideoSlug } from '#shared/ids.ts';
 import { queries, queryClient } from '../api/client.ts';
+import { slugOf } from '../api/slug.ts';
 import { preloadHls } from '../player/media-adapter.ts';
 
 /**
@@ -7,9 +7,9 @@ import { preloadHls } from '../player/media-adapter.ts';
  * question who they are, instead of one after the other.
  */
 export function prefetchWatchPage(pathname: string): void {
-  const slug = VideoSlug.safeParse(/^\/v\/(\w+)/.exec(pathname)?.[1]);
-  if (!slug.success) return;
-  const input = { slug: slug.data };
+  const slug = slugOf(/^\/v\/(\w+)/.exec(pathname)?.[1]);
+  if (!slug) return;
+  const input = { slug };
   void preloadHls();
   void import('../features/watch/watch-page.tsx');
   void queryClient.prefetchQuery(queries.playback.get.queryOptions({ input }));

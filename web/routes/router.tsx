@@ -6,7 +6,6 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
-import * as z from 'zod';
 import { isCode } from '../api/api-error.ts';
 import { queries, queryClient } from '../api/client.ts';
 import { NotFoundPage, PageError } from '../features/shell/error-pages.tsx';
@@ -44,15 +43,17 @@ const app = createRoute({
 });
 
 const page = lazyRouteComponent;
-const seconds = z.coerce.number().min(0).optional().catch(undefined);
-const text = z.string().optional().catch(undefined);
+/** What is not as expected in an address counts as absent. */
+const seconds = (value: unknown) => (Number(value) >= 0 && value !== '' ? Number(value) : undefined);
+const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
+type Search = Record<string, unknown>;
 
 const routes = [
   app.addChildren([
     createRoute({
       getParentRoute: () => app,
       path: '/',
-      validateSearch: z.object({ q: text }),
+      validateSearch: (search: Search): { q?: string | undefined } => ({ q: text(search['q']) }),
       component: page(() => import('../features/library/home-page.tsx'), 'HomePage'),
     }),
     createRoute({
@@ -63,7 +64,10 @@ const routes = [
     createRoute({
       getParentRoute: () => app,
       path: '/v/$slug',
-      validateSearch: z.object({ t: seconds, comment: text }),
+      validateSearch: (search: Search): { t?: number | undefined; comment?: string | undefined } => ({
+        t: seconds(search['t']),
+        comment: text(search['comment']),
+      }),
       component: page(() => import('../features/watch/watch-page.tsx'), 'WatchPage'),
     }),
     createRoute({
@@ -95,7 +99,7 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: '/sign-in',
-    validateSearch: z.object({ next: text }),
+    validateSearch: (search: Search): { next?: string | undefined } => ({ next: text(search['next']) }),
     component: page(() => import('../features/auth/sign-in-page.tsx'), 'SignInPage'),
   }),
   createRoute({

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { RecordingId } from '#shared/ids.ts';
+import type { RecordingId } from '#shared/ids.ts';
 import { Button } from '../../ui/button.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { lockName } from '../../recorder/lock-name.ts';
@@ -39,7 +39,7 @@ function UnfinishedBar({ recording, onGone }: { recording: SpooledRecording; onG
     void navigator.locks.request(lockName(recording.recordingId), { ifAvailable: true }, async (lock) => {
       if (!lock) return onGone();
       await new Promise<void>((resolve) => {
-        const uploader = new Uploader(RecordingId.parse(recording.recordingId), openSpool(), (state) => {
+        const uploader = new Uploader(recording.recordingId as RecordingId, openSpool(), (state) => {
           setUpload(state);
           if (state.isComplete || state.isDead) resolve();
         });

@@ -3,7 +3,7 @@ import { api, queries, queryClient } from '../../api/client.ts';
 import { errorText } from '../../api/api-error.ts';
 import { showToast } from '../../ui/toast.tsx';
 import type { Comment } from '#shared/comments.ts';
-import { CommentId, type VideoSlug } from '#shared/ids.ts';
+import type { CommentId, VideoSlug } from '#shared/ids.ts';
 import type { Me } from '#shared/people.ts';
 
 /** The comments of a video and what can be done to them; new ones show before the server has answered. */
@@ -52,7 +52,7 @@ export function useComments(slug: VideoSlug, me: Me | undefined) {
     refetch,
     isSending: create.isPending,
     send: (body: string, atMs: number | null, parentId: Comment['id'] | null) =>
-      create.mutateAsync({ id: CommentId.parse(crypto.randomUUID()), body, atMs, parentId }),
+      create.mutateAsync({ id: crypto.randomUUID() as string as CommentId, body, atMs, parentId }),
     edit: async (comment: Comment, body: string) => {
       replace(await api.comments.update({ id: comment.id, body, revision: comment.revision }));
     },

@@ -2,10 +2,11 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { Tabs } from 'radix-ui';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
-import { VideoSlug } from '#shared/ids.ts';
+import type { VideoSlug } from '#shared/ids.ts';
 import type { PlaybackSource } from '#shared/playback.ts';
 import type { Video } from '#shared/videos.ts';
 import { queries } from '../../api/client.ts';
+import { slugOf } from '../../api/slug.ts';
 import { Player } from '../../player/player.tsx';
 import { usePlayerStore } from '../../player/player-store.ts';
 import { usePlayerKeys } from '../../player/use-player-keys.ts';
@@ -28,10 +29,9 @@ const AcknowledgementsPanel = lazy(() =>
 /** `/v/$slug`: the video is the page. `?t=` seconds to start at, `?comment=` to show. */
 export function WatchPage() {
   const { slug } = useParams({ from: '/app/v/$slug' });
-  const parsed = VideoSlug.safeParse(slug);
-  if (!parsed.success)
-    return <ErrorState error={new Error('This link is not complete. Ask for it once more.')} />;
-  return <Watch key={slug} slug={parsed.data} />;
+  const parsed = slugOf(slug);
+  if (!parsed) return <ErrorState error={new Error('This link is not complete. Ask for it once more.')} />;
+  return <Watch key={slug} slug={parsed} />;
 }
 
 function Watch({ slug }: { slug: VideoSlug }) {
