@@ -40,7 +40,13 @@ type Overlay = 'keys' | 'palette' | 'space' | null;
 /** The frame of every page: a rail at the left, a bar at the bottom on phones. */
 export function AppShell() {
   const [overlay, setOverlay] = useState<Overlay>(null);
+  const [isSettled, setSettled] = useState(false);
   useEffect(() => openLiveEvents(), []);
+  // Looking for unfinished recordings can wait until the page is there.
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(true), 1000);
+    return () => clearTimeout(timer);
+  }, []);
   useEffect(() => {
     function onKey(event: KeyboardEvent): void {
       const isTyping = (event.target as HTMLElement).closest('input, textarea, select, [role=dialog]');
@@ -63,9 +69,7 @@ export function AppShell() {
       </a>
       <Rail open={setOverlay} />
       <main id="main" tabIndex={-1} className="min-h-0 min-w-0 flex-1 overflow-y-auto outline-none">
-        <Suspense>
-          <Unfinished />
-        </Suspense>
+        <Suspense>{isSettled && <Unfinished />}</Suspense>
         <Outlet />
       </main>
       <BottomBar />
