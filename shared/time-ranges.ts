@@ -15,8 +15,3 @@ export function mergeRanges(ranges: readonly TimeRange[]): TimeRange[] {
   }
   return merged;
 }
-
-/** The milliseconds that a set of ranges covers once overlaps are counted once. */
-export function coveredMs(ranges: readonly TimeRange[]): number {
-  return mergeRanges(ranges).reduce((sum, r) => sum + (r.endMs - r.startMs), 0);
-}

@@ -96,7 +96,8 @@ export async function findPocketsphinx(): Promise<Transcriber | null> {
         ['-infile', file, '-time', 'yes', '-logfn', '/dev/null'],
         options(run),
       );
-      return { language: 'en', segments: toSegments(parsePocketsphinx(stdout)) };
+      const words = parsePocketsphinx(stdout);
+      return { language: 'en', segments: isSpeech(words) ? toSegments(words) : [] };
     },
   };
 }
@@ -110,6 +111,15 @@ export function parsePocketsphinx(output: string): TranscriptWord[] {
       endMs: Math.round(Number(end) * 1000),
     }))
     .filter((word) => !FILLER.test(word.text));
+}
+
+/** Speech takes 50–100 ms a letter; what pocketsphinx hears in noise is a short word drawn out over most of a second. */
+const SLOWEST_SPEECH_MS_PER_LETTER = 150;
+
+function isSpeech(words: readonly TranscriptWord[]): boolean {
+  const paces = words.map((word) => (word.endMs - word.startMs) / word.text.length).toSorted((a, b) => a - b);
+  const median = paces[Math.floor(paces.length / 2)];
+  return median !== undefined && median <= SLOWEST_SPEECH_MS_PER_LETTER;
 }
 
 async function canRun(program: string, args: string[]): Promise<boolean> {
