@@ -2,7 +2,7 @@ import { Hono, type Context } from 'hono';
 import * as z from 'zod';
 import type { AppContext } from '#server/context.ts';
 import { AppError } from '#shared/errors.ts';
-import type { Auth } from './auth.ts';
+import { CLIENT_ADDRESS_HEADER, type Auth } from './auth.ts';
 import { assertPasswordAllowed } from './password-rules.ts';
 import { consumeRateLimit } from './rate-limit.ts';
 
@@ -41,7 +41,9 @@ export function authRoutes(auth: Auth, ctx: AppContext, addressOf: (c: Context) 
       });
       assertPasswordAllowed((await bodyAs(ChangePassword, c.req.raw)).newPassword, session.user);
     }
-    return auth.handler(c.req.raw);
+    const headers = new Headers(c.req.raw.headers);
+    headers.set(CLIENT_ADDRESS_HEADER, addressOf(c));
+    return auth.handler(new Request(c.req.raw, { headers }));
   });
   return app;
 }

@@ -6,6 +6,9 @@ import type { AppContext } from '#server/context.ts';
 import { invitations, members, workspaces } from '#server/features/workspaces/tables.ts';
 import { credentials, rateLimits, sessions, users, verifications } from './tables.ts';
 
+/** Set by us, whatever a client sends: the address that the socket or a trusted proxy gave. */
+export const CLIENT_ADDRESS_HEADER = 'x-playhead-client-address';
+
 const SESSION_SECONDS = 30 * 24 * 3600;
 
 /**
@@ -45,6 +48,7 @@ export function createAuth(ctx: AppContext) {
     ],
     advanced: {
       cookiePrefix: 'playhead',
+      ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS_HEADER] },
       useSecureCookies: publicUrl.startsWith('https:'),
       database: { generateId: 'uuid' },
     },

@@ -1,5 +1,5 @@
 import type { ApiContext } from '#server/context.ts';
-import type { Auth } from './auth.ts';
+import { CLIENT_ADDRESS_HEADER, type Auth } from './auth.ts';
 
 /** Signs a person in who has just proved the password, and sends the session cookie with the answer. */
 export async function signIn(
@@ -7,9 +7,11 @@ export async function signIn(
   auth: Auth,
   person: { email: string; password: string },
 ): Promise<void> {
+  const sent = new Headers(context.headers);
+  sent.set(CLIENT_ADDRESS_HEADER, context.clientAddress);
   const { headers } = await auth.api.signInEmail({
     body: person,
-    headers: context.headers,
+    headers: sent,
     returnHeaders: true,
   });
   for (const cookie of headers.getSetCookie()) context.responseHeaders.append('set-cookie', cookie);
