@@ -63,7 +63,7 @@ function MemberRow({ member, isMe, myRole }: { member: Member; isMe: boolean; my
         <>
           <select
             aria-label={`Role of ${member.name}`}
-            className={cx(inputClass, 'h-9 w-28')}
+            className={cx(inputClass.replace('w-full', 'w-28'), 'h-9')}
             value={member.role}
             onChange={(event) =>
               void api.members
@@ -142,7 +142,7 @@ function InviteSection() {
         <ul className={cx(listClass, 'mt-4')} aria-label="Open invitations">
           {invitations.data?.map((invitation) => (
             <li key={invitation.id} className={cx(rowClass, invitation.id === made?.id && 'bg-accent-soft')}>
-              <div className="min-w-0 flex-1">
+              <div className="min-w-0 flex-1 max-sm:basis-full">
                 <p className="truncate font-medium">{invitation.email}</p>
                 <p className="text-[0.8125rem] text-dim">
                   {invitation.role} · until {shortTime(invitation.expiresAt)}
