@@ -48,7 +48,11 @@ export type SystemInfo = z.infer<typeof SystemInfo>;
 
 export const Me = z.object({
   user: Person.extend({ email: z.string().describe('E-mail address.') }),
-  workspace: z.object({ id: WorkspaceId, name: z.string().describe('Name of the workspace.') }),
+  workspace: z.object({
+    id: WorkspaceId,
+    name: z.string().describe('Name of the workspace.'),
+    maxRecordingMinutes: z.int().describe('Recordings stop by themselves at this length.'),
+  }),
   role: Role,
   workspaces: z
     .array(z.object({ id: WorkspaceId, name: z.string(), role: Role }))
@@ -170,10 +174,15 @@ export const membersContract = oc.tag('Members').router({
     .route({ method: 'DELETE', path: '/members/{userId}', summary: 'Remove a member; what they made stays.' })
     .input(z.object({ userId: UserId }))
     .output(Done),
-  renameWorkspace: oc
-    .route({ method: 'PATCH', path: '/workspace', summary: 'Rename the workspace.' })
-    .input(z.object({ name: WorkspaceName }))
-    .output(z.object({ id: WorkspaceId, name: z.string() })),
+  updateWorkspace: oc
+    .route({ method: 'PATCH', path: '/workspace', summary: 'Rename the workspace, or change its limits.' })
+    .input(
+      z.object({
+        name: WorkspaceName.optional(),
+        maxRecordingMinutes: z.int().min(1).max(720).optional(),
+      }),
+    )
+    .output(Done),
 });
 
 export const invitationsContract = oc.tag('Invitations').router({

@@ -1,6 +1,7 @@
 import { oc } from '@orpc/contract';
 import * as z from 'zod';
 import { Done, Instant, PositionMs, VideoId, VideoSlug } from './ids.ts';
+import { InkStroke } from './ink.ts';
 import { TranscriptSegment } from './transcripts.ts';
 import { TranscriptState } from './videos.ts';
 
@@ -17,6 +18,7 @@ export const PlaybackSource = z.discriminatedUnion('kind', [
     kind: z.literal('recording'),
     playlistUrl: z.string().describe('HLS media playlist; without an end mark while `isGrowing`.'),
     isGrowing: z.boolean(),
+    take: z.int().describe('Counts up when a part was recorded over: load the playlist anew.'),
   }),
   z.object({
     kind: z.literal('original'),
@@ -36,6 +38,11 @@ export const Playback = z.object({
   downloadUrl: z.string().nullable().describe('MP4 to download, once it is made.'),
   captions: z.object({ vttUrl: z.string(), srtUrl: z.string(), language: z.string() }).nullable(),
   durationMs: z.int().nullable(),
+  isIncomplete: z
+    .boolean()
+    .describe(
+      'Parts of the recording have not arrived from its author’s device; they are skipped until they do.',
+    ),
   resumeAtMs: PositionMs.nullable().describe('Where I stopped last time.'),
 });
 export type Playback = z.infer<typeof Playback>;
@@ -80,6 +87,14 @@ export const playbackContract = oc.tag('Playback').router({
         segments: z.array(TranscriptSegment),
       }),
     ),
+  strokes: oc
+    .route({
+      method: 'GET',
+      path: '/videos/{slug}/strokes',
+      summary: 'What was drawn over the picture while it was recorded, in time.',
+    })
+    .input(bySlug)
+    .output(z.array(InkStroke)),
   reportWatched: oc
     .route({
       method: 'POST',

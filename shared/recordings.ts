@@ -1,22 +1,17 @@
 import { oc } from '@orpc/contract';
 import * as z from 'zod';
+import { InkStroke } from './ink.ts';
 import { Done, Instant, PositionMs, RecordingId, SpaceId, VideoId, VideoSlug } from './ids.ts';
 import { VideoTitle } from './videos.ts';
 
 /**
  * recording → finishing (stop was pressed, segments still missing) → finished.
- * recording → abandoned (no sign of life for ten minutes; closed with what arrived) → finished once the rest is uploaded.
+ * recording → abandoned (no sign of life for ten minutes; closed with what arrived) → finished once the rest is uploaded,
+ * or → recording again where the recorder turns out to be alive (the lid was closed).
  * Any but finished → discarded.
  */
 export const RecordingState = z.enum(['recording', 'finishing', 'finished', 'abandoned', 'discarded']);
 export type RecordingState = z.infer<typeof RecordingState>;
-
-/** No sign of life for this long closes a recording with what has arrived. */
-export const RECORDING_ABANDONED_AFTER_MS = 10 * 60_000;
-/** How often the recorder says “still alive” when it has nothing else to say. */
-export const RECORDING_HEARTBEAT_MS = 15_000;
-/** Length of a media segment that the recorder aims at. */
-export const SEGMENT_TARGET_MS = 2_000;
 
 export const RecordingFormat = z
   .enum(['cmaf', 'webm', 'mp4'])
@@ -89,6 +84,9 @@ export const recordingsContract = oc.tag('Recordings').router({
     })
     .input(
       z.object({
+        id: RecordingId.optional().describe(
+          'Chosen by the recorder, so that a recording can begin before the server is reached. Asked again, it answers the same.',
+        ),
         title: VideoTitle.optional().describe('Absent: made from the date.'),
         spaceId: SpaceId.optional(),
         format: RecordingFormat.default('cmaf'),
@@ -142,8 +140,12 @@ export const recordingsContract = oc.tag('Recordings').router({
     .input(byId.extend({ segment: SegmentDescription }))
     .output(Done),
   heartbeat: oc
-    .route({ method: 'POST', path: '/recordings/{id}/heartbeat', summary: 'Still alive.' })
-    .input(byId)
+    .route({
+      method: 'POST',
+      path: '/recordings/{id}/heartbeat',
+      summary: 'Still alive. A recorder that still records opens what was closed after its silence.',
+    })
+    .input(byId.extend({ isRecording: z.boolean().default(false) }))
     .output(z.object({ state: RecordingState })),
   finish: oc
     .route({
@@ -158,11 +160,33 @@ export const recordingsContract = oc.tag('Recordings').router({
           .int()
           .min(0)
           .max(200_000)
-          .describe('How many media segments (or chunks) there are in all.'),
+          .describe('How many media segments (or chunks) were made in all, withdrawn ones included.'),
         durationMs: PositionMs,
       }),
     )
     .output(Recording),
+  withdraw: oc
+    .route({
+      method: 'POST',
+      path: '/recordings/{id}/withdraw',
+      summary: 'Media segments were recorded over: they leave the recording, uploaded or not. Idempotent.',
+    })
+    .input(
+      byId.extend({
+        from: z.int().min(0).max(200_000).describe('First index.'),
+        to: z.int().min(0).max(200_000).describe('Last index.'),
+        positionMs: PositionMs.describe('Where the recording goes on; what was drawn later goes too.'),
+      }),
+    )
+    .output(Done),
+  saveStrokes: oc
+    .route({
+      method: 'POST',
+      path: '/recordings/{id}/strokes',
+      summary: 'Keep what was drawn over the picture. A stroke of the same id is replaced.',
+    })
+    .input(byId.extend({ strokes: z.array(InkStroke).min(1).max(200) }))
+    .output(Done),
   discard: oc
     .route({ method: 'POST', path: '/recordings/{id}/discard', summary: 'Throw the recording away.' })
     .input(byId)

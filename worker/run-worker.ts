@@ -1,7 +1,7 @@
 import type { AppContext } from '#server/context.ts';
 import { forgetOldEvents } from '#server/features/live/index.ts';
 import { deliverMail } from '#server/features/notifications/index.ts';
-import { closeSilentRecordings } from '#server/features/recordings/index.ts';
+import { closeSilentRecordings, sweepOrphanedSegments } from '#server/features/recordings/index.ts';
 import { sweepStaleUploads } from '#server/features/uploads/index.ts';
 import { purgeDeletedVideos } from '#server/features/videos/index.ts';
 import { saveTranscriberInfo } from '#server/features/workspaces/index.ts';
@@ -26,7 +26,8 @@ export async function runWorker(ctx: AppContext): Promise<void> {
   await queue.work('sweep-storage', { concurrency: 1 }, async () => {
     const purged = await purgeDeletedVideos(ctx);
     const cancelled = await sweepStaleUploads(ctx);
-    ctx.log.info({ purged, cancelled }, 'swept storage');
+    const orphans = await sweepOrphanedSegments(ctx);
+    ctx.log.info({ purged, cancelled, orphans }, 'swept storage');
   });
   await queue.schedule('close-silent-recordings', '* * * * *');
   await queue.schedule('sweep-storage', '17 3 * * *');

@@ -127,9 +127,14 @@ describe('members', () => {
     if (owners[0]?.id !== a) await second.api.members.changeRole({ userId: a, role: 'owner' });
   });
 
-  it('rename the workspace as admins', async () => {
-    expect((await admin.api.members.renameWorkspace({ name: 'Studio' })).name).toBe('Studio');
-    await expect(member.api.members.renameWorkspace({ name: 'Mine' })).rejects.toMatchObject({
+  it('rename the workspace and set its limits as admins', async () => {
+    await admin.api.members.updateWorkspace({ name: 'Studio' });
+    await admin.api.members.updateWorkspace({ maxRecordingMinutes: 45 });
+    expect((await member.api.accounts.me()).workspace).toMatchObject({
+      name: 'Studio',
+      maxRecordingMinutes: 45,
+    });
+    await expect(member.api.members.updateWorkspace({ name: 'Mine' })).rejects.toMatchObject({
       code: 'forbidden',
     });
   });

@@ -29,7 +29,6 @@ describe('from the camera to an acknowledgement', () => {
     const member = await inviteAndJoin(browser, origin, owner.page, 'Mia Member');
 
     const url = await recordBoth(owner.page, 'Weekly update', 10);
-    await owner.page.getByRole('link', { name: 'Open the video' }).click();
     await owner.page.getByRole('heading', { name: 'Weekly update' }).waitFor();
 
     await member.page.goto(url);

@@ -47,7 +47,6 @@ describe.skipIf('skipped' in s3)('the main job on S3', () => {
       );
       const url = await recordBoth(owner.page, 'On S3', 10);
       expect(new Set(puts)).toEqual(new Set(['skipped' in s3 ? '' : s3.access.endpoint]));
-      await owner.page.getByRole('link', { name: 'Open the video' }).click();
       await member.page.goto(url);
       await expectPlaying(member.page);
       await commentAtThreeSeconds(member.page, owner.page, 'Seen from the store');

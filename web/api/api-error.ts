@@ -1,3 +1,4 @@
+import { retryAfter } from './put-object.ts';
 import type { ErrorBody, ErrorCode } from '#shared/errors.ts';
 
 /** What the API refused. */
@@ -7,31 +8,32 @@ export class ApiError extends Error {
   readonly code: ErrorCode;
   readonly requestId: string;
   readonly details: Record<string, unknown> | undefined;
+  /** When the answer said how long to wait. */
+  readonly retryAfterMs: number | null;
 
-  constructor(status: number, body: ErrorBody) {
+  constructor(status: number, body: ErrorBody, retryAfterMs: number | null = null) {
     super(body.message);
     this.status = status;
     this.code = body.code;
     this.requestId = body.requestId;
     this.details = body.details;
+    this.retryAfterMs = retryAfterMs;
   }
 }
 
 /** The error of an answer that is not ok. */
 export async function apiErrorOf(response: Response): Promise<ApiError> {
   const body = (await response.json().catch(() => null)) as Partial<ErrorBody> | null;
+  const waitMs = retryAfter(response.headers.get('retry-after'));
   // A proxy in between may answer with anything.
   if (body?.code && body.message)
-    return new ApiError(response.status, { requestId: '', ...body } as ErrorBody);
+    return new ApiError(response.status, { requestId: '', ...body } as ErrorBody, waitMs);
   const message =
     response.status === 413
       ? 'A proxy in between refused the request as too large.'
       : `The server answered ${response.status}. Try again in a moment.`;
-  return new ApiError(response.status, {
-    code: 'unavailable',
-    message,
-    requestId: response.headers.get('x-request-id') ?? '',
-  });
+  const requestId = response.headers.get('x-request-id') ?? '';
+  return new ApiError(response.status, { code: 'unavailable', message, requestId }, waitMs);
 }
 
 /** A sentence for a person, whatever was thrown. */
@@ -41,7 +43,7 @@ export function errorText(error: unknown): { message: string; requestId: string 
       message: error.message.replace(/^\w+: /, (s) => s.charAt(0).toUpperCase() + s.slice(1)),
       requestId: error.requestId || null,
     };
-  if (error instanceof TypeError)
+  if (isUnreachable(error))
     return {
       message: 'The server can’t be reached. Check your connection; it goes on by itself.',
       requestId: null,
@@ -50,6 +52,11 @@ export function errorText(error: unknown): { message: string; requestId: string 
     message: error instanceof Error ? error.message : 'Something went wrong. Reload the page.',
     requestId: null,
   };
+}
+
+/** No answer came at all: no network, no server, or none in time. */
+export function isUnreachable(error: unknown): boolean {
+  return error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError');
 }
 
 export function isCode(error: unknown, code: ErrorCode): boolean {

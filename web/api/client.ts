@@ -6,10 +6,14 @@ import { QueryClient } from '@tanstack/react-query';
 import { contract } from 'virtual:contract';
 import { ApiError, apiErrorOf } from './api-error.ts';
 
+/** No answer for this long is none: the caller tries again, or says so. */
+const PATIENCE_MS = 30_000;
+
 const link = new OpenAPILink(contract, {
   url: `${location.origin}/api`,
   async fetch(request, init) {
-    const response = await fetch(request, { ...init, credentials: 'same-origin' });
+    const signal = AbortSignal.any([request.signal, AbortSignal.timeout(PATIENCE_MS)]);
+    const response = await fetch(request, { ...init, credentials: 'same-origin', signal });
     if (!response.ok) throw await apiErrorOf(response);
     return response;
   },

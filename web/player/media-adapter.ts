@@ -46,7 +46,7 @@ export class MediaAdapter {
   update(playback: Playback, startMs: number): void {
     this.#playback = playback;
     const next = this.#choose();
-    if (!next || next.kind === this.#current?.kind) return;
+    if (!next || (this.#current && isSame(next, this.#current))) return;
     const isFirst = this.#current === null;
     void this.#load(
       next,
@@ -155,6 +155,15 @@ export class MediaAdapter {
     this.#retries = 0;
     this.#events.onError(null);
   };
+}
+
+/** The same thing to play, though its signed URL may be another. A part that was recorded over makes another thing of it. */
+function isSame(a: PlaybackSource, b: PlaybackSource): boolean {
+  return a.kind === b.kind && takeOf(a) === takeOf(b);
+}
+
+function takeOf(source: PlaybackSource): number {
+  return source.kind === 'recording' ? source.take : 0;
 }
 
 /** Covers the element with its last frame until the returned function is called, so that a change of source does not flash. */

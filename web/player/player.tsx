@@ -5,6 +5,8 @@ import {
   Maximize,
   Minimize,
   Pause,
+  PenLine,
+  PenOff,
   Play,
   RotateCcw,
   RotateCw,
@@ -12,11 +14,13 @@ import {
   VolumeX,
 } from 'lucide-react';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
+import type { InkStroke } from '#shared/ink.ts';
 import type { Playback, PlaybackSource } from '#shared/playback.ts';
 import { formatTimecode } from '#shared/timecode.ts';
 import { Spinner } from '../ui/button.tsx';
 import { cx } from '../ui/class-names.ts';
 import { MediaAdapter } from './media-adapter.ts';
+import { RecordedInk } from './recorded-ink.tsx';
 import { usePlayer, type PlayerStore } from './player-store.ts';
 import { Timeline, type CommentMarker } from './timeline.tsx';
 
@@ -35,6 +39,8 @@ export function Player(props: {
   /** Shown where there is nothing to play yet. */
   placeholder: ReactNode;
   isLive: boolean;
+  /** What was drawn while it was recorded. */
+  strokes: readonly InkStroke[];
 }) {
   const { store, playback, startMs, onSource } = props;
   const container = useRef<HTMLDivElement>(null);
@@ -44,6 +50,7 @@ export function Player(props: {
   const [source, setSource] = useState<PlaybackSource['kind'] | null>(null);
   const phase = usePlayer(store, (state) => state.phase);
   const [isActive, setActive] = useActivity();
+  const [hasInk, setHasInk] = useState(true);
 
   useEffect(() => {
     if (!video.current || !container.current) return;
@@ -97,6 +104,9 @@ export function Player(props: {
           />
         )}
       </video>
+      {hasInk && props.strokes.length > 0 && (
+        <RecordedInk store={store} strokes={props.strokes} aspectRatio={props.aspectRatio} />
+      )}
       {source === null && (
         <div className="absolute inset-0 flex items-center justify-center p-6">{props.placeholder}</div>
       )}
@@ -133,14 +143,32 @@ export function Player(props: {
           )}
         >
           <Timeline store={store} markers={props.markers} onMarker={props.onMarker} />
-          <Controls store={store} playback={playback} />
+          <Controls store={store} playback={playback}>
+            {props.strokes.length > 0 && (
+              <Control
+                label={hasInk ? 'Hide the drawings' : 'Show the drawings'}
+                isPressed={hasInk}
+                onClick={() => setHasInk(!hasInk)}
+              >
+                {hasInk ? <PenLine className="size-4.5" /> : <PenOff className="size-4.5" />}
+              </Control>
+            )}
+          </Controls>
         </div>
       )}
     </div>
   );
 }
 
-function Controls({ store, playback }: { store: PlayerStore; playback: Playback | undefined }) {
+function Controls({
+  store,
+  playback,
+  children,
+}: {
+  store: PlayerStore;
+  playback: Playback | undefined;
+  children: ReactNode;
+}) {
   const state = usePlayer(store, (s) => s);
   return (
     <div className="flex items-center gap-0.5 sm:gap-1">
@@ -189,6 +217,7 @@ function Controls({ store, playback }: { store: PlayerStore; playback: Playback 
           </option>
         ))}
       </select>
+      {children}
       {playback?.captions && (
         <Control
           label="Captions (C)"

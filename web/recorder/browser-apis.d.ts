@@ -6,6 +6,7 @@ declare class MediaStreamTrackGenerator extends MediaStreamTrack {
 interface FileSystemSyncAccessHandle {
   write(bytes: Uint8Array, options: { at: number }): number;
   truncate(size: number): void;
+  getSize(): number;
   flush(): void;
   close(): void;
 }

@@ -1,12 +1,24 @@
+import type { UploadState } from './upload/uploader.ts';
+
 /**
- * The states of a recording in the browser.
+ * The states of a recording in the browser, in two regions that go on side by side: recording never stops because
+ * uploading does.
  *
+ * Capture
  *   idle ──arm──▶ arming ──armed──▶ countdown ──started──▶ recording ⇄ paused
+ *   recording ──rewind──▶ paused;  recording, paused ──restart──▶ countdown
  *   recording, paused ──stop──▶ finishing ──finished──▶ done
- *   arming, countdown, recording, paused ──discard──▶ idle
- *   any but idle, done ──fail──▶ failed;  done, failed ──reset──▶ idle
+ *   arming, countdown ──discard──▶ idle
+ *   recording, paused ──discard──▶ discarded ──undo──▶ finishing;  discarded ──expire──▶ idle
+ *   arming, countdown, recording, paused, finishing ──fail──▶ failed
+ *   failed ──recover──▶ recovering ──finished──▶ done;  recovering ──fail──▶ failed
+ *   done, failed ──reset──▶ idle
  *
- * Uploading is not a state of the recording: it goes on beside it, and recording never stops because uploading does.
+ * Delivery
+ *   none ──begin──▶ sending ⇄ offline (no way to the server or the store: goes on by itself)
+ *   sending, offline ⇄ signedOut (a person has to sign in again)
+ *   sending, offline, signedOut ──confirmed──▶ safe;  any but none, safe ──refused──▶ gone
+ *   any ──end──▶ none
  */
 export type RecorderPhase =
   | 'idle'
@@ -16,7 +28,9 @@ export type RecorderPhase =
   | 'paused'
   | 'finishing'
   | 'done'
-  | 'failed';
+  | 'discarded'
+  | 'failed'
+  | 'recovering';
 
 export type RecorderEvent =
   | 'arm'
@@ -24,24 +38,38 @@ export type RecorderEvent =
   | 'started'
   | 'pause'
   | 'resume'
+  | 'rewind'
+  | 'restart'
   | 'stop'
   | 'finished'
   | 'discard'
+  | 'undo'
+  | 'expire'
   | 'fail'
+  | 'recover'
   | 'reset';
+
+const RUNNING = { stop: 'finishing', discard: 'discarded', restart: 'countdown', fail: 'failed' } as const;
 
 const TRANSITIONS: Record<RecorderPhase, Partial<Record<RecorderEvent, RecorderPhase>>> = {
   idle: { arm: 'arming' },
   arming: { armed: 'countdown', discard: 'idle', fail: 'failed' },
   countdown: { started: 'recording', discard: 'idle', fail: 'failed' },
-  recording: { pause: 'paused', stop: 'finishing', discard: 'idle', fail: 'failed' },
-  paused: { resume: 'recording', stop: 'finishing', discard: 'idle', fail: 'failed' },
+  recording: { ...RUNNING, pause: 'paused', rewind: 'paused' },
+  paused: { ...RUNNING, resume: 'recording', rewind: 'paused' },
   finishing: { finished: 'done', fail: 'failed' },
+  discarded: { undo: 'finishing', expire: 'idle' },
   done: { reset: 'idle' },
-  failed: { reset: 'idle' },
+  failed: { recover: 'recovering', reset: 'idle' },
+  recovering: { finished: 'done', fail: 'failed' },
 };
 
-/** The next state; the same one where the event means nothing in it, such as a second click on Stop. */
+/** True where the event means something in this state; a second click on Stop does not. */
+export function canHappen(phase: RecorderPhase, event: RecorderEvent): boolean {
+  return TRANSITIONS[phase][event] !== undefined;
+}
+
+/** The next state; the same one where the event means nothing in it. */
 export function nextPhase(phase: RecorderPhase, event: RecorderEvent): RecorderPhase {
   return TRANSITIONS[phase][event] ?? phase;
 }
@@ -49,4 +77,16 @@ export function nextPhase(phase: RecorderPhase, event: RecorderEvent): RecorderP
 /** True while something is captured or about to be. */
 export function isCapturing(phase: RecorderPhase): boolean {
   return phase === 'arming' || phase === 'countdown' || phase === 'recording' || phase === 'paused';
+}
+
+export type DeliveryPhase = 'none' | 'sending' | 'offline' | 'signedOut' | 'safe' | 'gone';
+
+/** Where the delivery is, from what its upload reports. */
+export function deliveryPhase(upload: UploadState | null): DeliveryPhase {
+  if (!upload) return 'none';
+  if (upload.isComplete) return 'safe';
+  if (upload.isDead) return 'gone';
+  if (!upload.problem) return 'sending';
+  const { kind } = upload.problem;
+  return kind === 'signedOut' || kind === 'otherAccount' ? 'signedOut' : 'offline';
 }

@@ -1,30 +1,42 @@
+import type { CameraLayout } from './picture/layout.ts';
 import type { RecorderPhase } from './recorder-machine.ts';
-import type { UploadState } from './uploader.ts';
+import type { SoundWarning } from './sound/sound-watch.ts';
+import type { RecordingInfo } from './spool/journal.ts';
+import type { StudioStats } from './studio/studio-messages.ts';
+import type { UploadState } from './upload/uploader.ts';
+
+/** How picture and sound are made here: what can be done while recording depends on it. */
+export interface RecorderAbilities {
+  /** Segments that play at once, in the studio; else a MediaRecorder file that plays once it was processed. */
+  isLive: boolean;
+  canRewind: boolean;
+  /** False: the tab must stay visible for a smooth picture. */
+  worksHidden: boolean;
+  hasScreen: boolean;
+  hasCamera: boolean;
+  hasMicrophone: boolean;
+  hasSystemSound: boolean;
+}
 
 export interface RecorderState {
   phase: RecorderPhase;
+  info: RecordingInfo | null;
   /** Seconds left of the countdown. */
   countdown: number;
   elapsedMs: number;
-  /** The link; it works from the countdown on. */
-  url: string | null;
-  slug: string | null;
+  maxMs: number;
+  abilities: RecorderAbilities | null;
+  layout: CameraLayout;
+  picture: { width: number; height: number } | null;
+  levels: { microphone: number; system: number };
   upload: UploadState | null;
+  /** Why it failed, and what to do. */
   error: string | null;
-  /** What the person should know, such as a fallback; not an error. */
+  /** What the person should know now, such as a device that was unplugged; not an error. */
   notice: string | null;
-  /** What is being recorded, for the preview. */
-  preview: MediaStreamTrack | null;
+  soundWarning: SoundWarning;
+  stats: StudioStats | null;
+  /** When a recording that was thrown away is gone for good, by `Date.now()`. */
+  undoUntil: number | null;
+  hasStrokes: boolean;
 }
-
-export const IDLE: RecorderState = {
-  phase: 'idle',
-  countdown: 0,
-  elapsedMs: 0,
-  url: null,
-  slug: null,
-  upload: null,
-  error: null,
-  notice: null,
-  preview: null,
-};

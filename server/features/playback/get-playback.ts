@@ -1,11 +1,13 @@
 import { and, count, eq } from 'drizzle-orm';
 import type { VerbContext } from '#server/context.ts';
+import { readStrokes } from '#server/features/recordings/index.ts';
 import { recordings, recordingSegments } from '#server/features/recordings/tables.ts';
 import { readTranscript } from '#server/features/transcripts/index.ts';
 import { findViewableVideo, type VideoRow } from '#server/features/videos/index.ts';
 import { renditions } from '#server/features/videos/tables.ts';
 import { mediaToken, mediaTokenExpiry } from '#server/media-token.ts';
 import { VideoId } from '#shared/ids.ts';
+import type { InkStroke } from '#shared/ink.ts';
 import type { Playback, PlaybackSource } from '#shared/playback.ts';
 import { watchedRanges } from './tables.ts';
 
@@ -14,7 +16,7 @@ export async function getPlayback(ctx: VerbContext, input: { slug: string }): Pr
   const video = await findViewableVideo(ctx, { slug: input.slug });
   const token = mediaToken(ctx, video.id);
   const base = `/media/${token}`;
-  const [sources, transcript, [watched]] = await Promise.all([
+  const [{ sources, isIncomplete }, transcript, [watched]] = await Promise.all([
     sourcesOf(ctx, video, base),
     readTranscript(ctx, video.id),
     ctx.db
@@ -38,11 +40,17 @@ export async function getPlayback(ctx: VerbContext, input: { slug: string }): Pr
           }
         : null,
     durationMs: video.durationMs,
+    isIncomplete,
     resumeAtMs: watched?.positionMs ?? null,
   };
 }
 
-async function sourcesOf(ctx: VerbContext, video: VideoRow, base: string): Promise<PlaybackSource[]> {
+interface Offer {
+  sources: PlaybackSource[];
+  isIncomplete: boolean;
+}
+
+async function sourcesOf(ctx: VerbContext, video: VideoRow, base: string): Promise<Offer> {
   const sources: PlaybackSource[] = [];
   const [ladder] = await ctx.db
     .select({ rungs: count() })
@@ -53,12 +61,15 @@ async function sourcesOf(ctx: VerbContext, video: VideoRow, base: string): Promi
     const [recording] = await ctx.db.select().from(recordings).where(eq(recordings.videoId, video.id));
     if (recording?.format === 'cmaf' && (await hasMedia(ctx, recording.id))) {
       const isGrowing = recording.state === 'recording' || recording.state === 'finishing';
-      sources.push({ kind: 'recording', playlistUrl: `${base}/recording.m3u8`, isGrowing });
+      const take = recording.withdrawn.length;
+      const playlistUrl = `${base}/recording.m3u8${take > 0 ? `?take=${take}` : ''}`;
+      sources.push({ kind: 'recording', playlistUrl, isGrowing, take });
     }
-  } else if (video.originalKey && video.originalContentType?.startsWith('video/')) {
-    sources.push({ kind: 'original', url: `${base}/original`, contentType: video.originalContentType });
+    return { sources, isIncomplete: recording?.state === 'abandoned' };
   }
-  return sources;
+  if (video.originalKey && video.originalContentType?.startsWith('video/'))
+    sources.push({ kind: 'original', url: `${base}/original`, contentType: video.originalContentType });
+  return { sources, isIncomplete: false };
 }
 
 async function hasMedia(ctx: VerbContext, recordingId: string): Promise<boolean> {
@@ -67,4 +78,10 @@ async function hasMedia(ctx: VerbContext, recordingId: string): Promise<boolean>
     .from(recordingSegments)
     .where(and(eq(recordingSegments.recordingId, recordingId), eq(recordingSegments.kind, 'media')));
   return (segments?.media ?? 0) > 0;
+}
+
+/** What was drawn over the picture while it was recorded. */
+export async function getStrokes(ctx: VerbContext, input: { slug: string }): Promise<InkStroke[]> {
+  const video = await findViewableVideo(ctx, { slug: input.slug });
+  return readStrokes(ctx, video.id);
 }

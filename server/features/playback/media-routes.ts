@@ -126,6 +126,7 @@ async function recordedSegments(ctx: AppContext, videoId: string) {
   return {
     segments: rows.filter((row) => row.kind === 'media'),
     inits: rows.filter((row) => row.kind === 'init').map((row) => row.index),
+    withdrawn: recording.withdrawn,
     isGrowing: recording.state === 'recording' || recording.state === 'finishing',
   };
 }

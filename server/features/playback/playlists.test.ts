@@ -5,14 +5,17 @@ const segment = (index: number, initIndex = 0) => ({ index, initIndex, durationM
 
 describe('recordingPlaylist', () => {
   it('is null before anything can be played', () => {
-    expect(recordingPlaylist({ segments: [], inits: [0], isGrowing: true })).toBeNull();
-    expect(recordingPlaylist({ segments: [segment(0)], inits: [], isGrowing: true })).toBeNull();
+    expect(recordingPlaylist({ segments: [], inits: [0], withdrawn: [], isGrowing: true })).toBeNull();
+    expect(
+      recordingPlaylist({ segments: [segment(0)], inits: [], withdrawn: [], isGrowing: true }),
+    ).toBeNull();
   });
 
   it('lists only the unbroken beginning while it grows, without an end mark', () => {
     const playlist = recordingPlaylist({
       segments: [segment(0), segment(1), segment(3)],
       inits: [0],
+      withdrawn: [],
       isGrowing: true,
     });
     expect(playlist).toContain('recording/media/1.m4s');
@@ -22,7 +25,12 @@ describe('recordingPlaylist', () => {
   });
 
   it('marks a gap as a discontinuity once it is closed', () => {
-    const playlist = recordingPlaylist({ segments: [segment(3), segment(0)], inits: [0], isGrowing: false });
+    const playlist = recordingPlaylist({
+      segments: [segment(3), segment(0)],
+      inits: [0],
+      withdrawn: [],
+      isGrowing: false,
+    });
     expect(playlist?.split('\n').slice(6)).toEqual([
       '#EXT-X-MAP:URI="recording/init/0.mp4"',
       '#EXTINF:2.000,',
@@ -35,10 +43,21 @@ describe('recordingPlaylist', () => {
     ]);
   });
 
+  it('goes on over what was recorded over, while it grows and afterwards', () => {
+    const input = { segments: [0, 1, 5, 6].map((i) => segment(i, i < 5 ? 0 : 1)), inits: [0, 1] };
+    const withdrawn: [number, number][] = [[2, 4]];
+    for (const isGrowing of [true, false]) {
+      const listed = recordingPlaylist({ ...input, withdrawn, isGrowing })?.match(/media\/\d+/g);
+      expect(listed).toEqual(['media/0', 'media/1', 'media/5', 'media/6']);
+    }
+    expect(recordingPlaylist({ ...input, withdrawn: [], isGrowing: true })).not.toContain('media/5');
+  });
+
   it('names a new init segment where one begins', () => {
     const playlist = recordingPlaylist({
       segments: [segment(0), segment(1, 1)],
       inits: [0, 1],
+      withdrawn: [],
       isGrowing: false,
     });
     expect(playlist).toContain('#EXT-X-DISCONTINUITY\n#EXT-X-MAP:URI="recording/init/1.mp4"');

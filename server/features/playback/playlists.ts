@@ -15,15 +15,19 @@ export interface RecordedSegment {
 export function recordingPlaylist(input: {
   segments: RecordedSegment[];
   inits: number[];
+  /** Indexes that were recorded over: not missing, though they are not there. */
+  withdrawn: [from: number, to: number][];
   isGrowing: boolean;
 }): string | null {
   const inits = new Set(input.inits);
   const playable = input.segments
     .filter((segment) => inits.has(segment.initIndex))
     .sort((a, b) => a.index - b.index);
-  const listed = input.isGrowing
-    ? playable.filter((segment, position) => segment.index === position)
-    : playable;
+  const after = (index: number): number => {
+    const range = input.withdrawn.find(([from, to]) => index + 1 >= from && index + 1 <= to);
+    return range ? after(range[1]) : index + 1;
+  };
+  const listed = input.isGrowing ? unbroken(playable, after) : playable;
   if (listed.length === 0) return null;
   const longest = Math.max(...listed.map((segment) => segment.durationMs));
   const lines = [
@@ -37,13 +41,24 @@ export function recordingPlaylist(input: {
   let before: RecordedSegment | null = null;
   for (const segment of listed) {
     const isOtherInit = before?.initIndex !== segment.initIndex;
-    if (before && (isOtherInit || segment.index !== before.index + 1)) lines.push('#EXT-X-DISCONTINUITY');
+    if (before && (isOtherInit || segment.index !== after(before.index))) lines.push('#EXT-X-DISCONTINUITY');
     if (isOtherInit) lines.push(`#EXT-X-MAP:URI="recording/init/${segment.initIndex}.mp4"`);
     lines.push(`#EXTINF:${(segment.durationMs / 1000).toFixed(3)},`, `recording/media/${segment.index}.m4s`);
     before = segment;
   }
   if (!input.isGrowing) lines.push('#EXT-X-ENDLIST');
   return `${lines.join('\n')}\n`;
+}
+
+/** The beginning, up to the first segment that is missing. */
+function unbroken(segments: RecordedSegment[], after: (index: number) => number): RecordedSegment[] {
+  let expected = after(-1);
+  const broken = segments.findIndex((segment) => {
+    if (segment.index !== expected) return true;
+    expected = after(segment.index);
+    return false;
+  });
+  return broken === -1 ? segments : segments.slice(0, broken);
 }
 
 export interface LadderRung {

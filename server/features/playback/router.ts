@@ -1,7 +1,7 @@
 import { implement } from '@orpc/server';
 import { signedIn, type ApiContext } from '#server/context.ts';
 import { playbackContract } from '#shared/playback.ts';
-import { getPlayback } from './get-playback.ts';
+import { getPlayback, getStrokes } from './get-playback.ts';
 import { getTranscript } from './get-transcript.ts';
 import { listViewers, reportWatched } from './watched.ts';
 
@@ -10,6 +10,7 @@ const os = implement(playbackContract).$context<ApiContext>();
 export const playbackRouter = os.router({
   get: os.get.handler(({ input, context }) => getPlayback(signedIn(context), input)),
   transcript: os.transcript.handler(({ input, context }) => getTranscript(signedIn(context), input)),
+  strokes: os.strokes.handler(({ input, context }) => getStrokes(signedIn(context), input)),
   reportWatched: os.reportWatched.handler(({ input, context }) => reportWatched(signedIn(context), input)),
   viewers: os.viewers.handler(({ input, context }) => listViewers(signedIn(context), input)),
 });

@@ -3,10 +3,12 @@ import type { AppContext, VerbContext } from '#server/context.ts';
 import type { Transaction } from '#server/db/connect.ts';
 import { failWithoutProcessing, startProcessing, type VideoRow } from '#server/features/videos/index.ts';
 import { videos } from '#server/features/videos/tables.ts';
-import { RECORDING_ABANDONED_AFTER_MS, type Recording } from '#shared/recordings.ts';
+import { RECORDING_ABANDONED_AFTER_MS } from '#shared/recording-times.ts';
+import type { Recording } from '#shared/recordings.ts';
 import { assertNotDiscarded, findOwnRecording, type RecordingRow } from './access.ts';
 import { presentRecording } from './present.ts';
 import { recordings, recordingSegments as segments } from './tables.ts';
+import { neededCount } from './withdraw-segments.ts';
 
 /** Stop was pressed. Completes at once where every segment is confirmed, otherwise with the last one. Idempotent. */
 export async function finishRecording(
@@ -45,10 +47,11 @@ export async function completeIfWhole(
 ): Promise<void> {
   if (recording.mediaCount === null || !['finishing', 'abandoned'].includes(recording.state)) return;
   const arrived = await countArrived(tx, recording);
-  const needsInit = recording.format === 'cmaf' && recording.mediaCount > 0;
-  if (arrived.media < recording.mediaCount || (needsInit && arrived.inits === 0)) return;
+  const needed = neededCount(recording, recording.mediaCount);
+  const needsInit = recording.format === 'cmaf' && needed > 0;
+  if (arrived.media < needed || (needsInit && arrived.inits === 0)) return;
   await tx.update(recordings).set({ state: 'finished' }).where(eq(recordings.id, recording.id));
-  if (recording.mediaCount === 0) await failWithoutProcessing(tx, ctx, video.id, 'recording_empty');
+  if (needed === 0) await failWithoutProcessing(tx, ctx, video.id, 'recording_empty');
   else await startProcessing(tx, ctx, video.id, ['recording', 'processing', 'ready', 'failed']);
 }
 

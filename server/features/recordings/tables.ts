@@ -4,6 +4,7 @@ import {
   doublePrecision,
   index,
   integer,
+  jsonb,
   pgTable,
   primaryKey,
   text,
@@ -12,6 +13,7 @@ import {
 import { instant } from '#server/db/columns.ts';
 import { videos } from '#server/features/videos/tables.ts';
 import { workspaces } from '#server/features/workspaces/tables.ts';
+import type { InkStroke } from '#shared/ink.ts';
 
 export const recordings = pgTable(
   'recordings',
@@ -33,9 +35,16 @@ export const recordings = pgTable(
     codecs: text('codecs').notNull().default(''),
     /** How many media segments (or chunks) the recorder said there are; null until stop. */
     mediaCount: integer('media_count'),
+    /** Media segments that were recorded over: [first index, last index], both included. */
+    withdrawn: jsonb('withdrawn')
+      .$type<[from: number, to: number][]>()
+      .notNull()
+      .default(sql`'[]'::jsonb`),
     startedAt: instant('started_at').notNull().defaultNow(),
     lastSeenAt: instant('last_seen_at').notNull().defaultNow(),
     closedAt: instant('closed_at'),
+    /** When objects that no segment names were removed. */
+    sweptAt: instant('swept_at'),
   },
   (t) => [
     index('recordings_open_idx')
@@ -62,4 +71,18 @@ export const recordingSegments = pgTable(
     confirmedAt: instant('confirmed_at').notNull().defaultNow(),
   },
   (t) => [primaryKey({ columns: [t.recordingId, t.kind, t.index] })],
+);
+
+/** What was drawn over the picture while it was recorded; one row a stroke (see `InkStroke`). */
+export const recordingStrokes = pgTable(
+  'recording_strokes',
+  {
+    recordingId: uuid('recording_id')
+      .notNull()
+      .references(() => recordings.id, { onDelete: 'cascade' }),
+    id: uuid('id').notNull(),
+    startMs: integer('start_ms').notNull(),
+    stroke: jsonb('stroke').$type<InkStroke>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.recordingId, t.id] })],
 );

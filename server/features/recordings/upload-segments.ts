@@ -8,6 +8,7 @@ import type { PresignedPut, SegmentDescription } from '#shared/recordings.ts';
 import { assertNotDiscarded, findOwnRecording } from './access.ts';
 import { completeIfWhole } from './finish-recording.ts';
 import { recordings, recordingSegments as segments } from './tables.ts';
+import { isWithdrawn } from './withdraw-segments.ts';
 
 const URL_LIFE_SECONDS = 15 * 60;
 const CONTENT_TYPES = {
@@ -65,6 +66,8 @@ export async function confirmSegment(
   await ctx.db.transaction(async (tx) => {
     const locked = await findOwnRecording(ctx, input.id, { db: tx, lock: true });
     assertNotDiscarded(locked.recording);
+    // Recorded over while it was on its way: it arrived, and counts no more.
+    if (isWithdrawn(locked.recording, segment)) return;
     const [added] = await tx
       .insert(segments)
       .values({

@@ -7,6 +7,7 @@ export {
   completeProcessing,
   failProcessing,
   failWithoutProcessing,
+  reopenForRecording,
   reportProgress,
   savePoster,
   saveProbe,

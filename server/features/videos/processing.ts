@@ -45,6 +45,26 @@ export async function startProcessing(
   return video;
 }
 
+/** A recording that was closed after its silence goes on: what was made of its first part goes, and jobs for it stop. */
+export async function reopenForRecording(tx: Transaction, ctx: AppContext, videoId: string): Promise<void> {
+  const [video] = await tx
+    .update(videos)
+    .set({
+      status: 'recording',
+      failureCode: null,
+      processingRun: sql`${videos.processingRun} + 1`,
+      progressStep: null,
+      progressPercent: null,
+      downloadKey: null,
+      updatedAt: ctx.clock.now(),
+    })
+    .where(and(eq(videos.id, videoId), isNull(videos.deletedAt)))
+    .returning();
+  if (!video) return;
+  await tx.delete(renditions).where(eq(renditions.videoId, videoId));
+  await publishVideo(tx, video);
+}
+
 /** Ends a video that has nothing to process, such as an empty file. */
 export async function failWithoutProcessing(
   tx: Transaction,

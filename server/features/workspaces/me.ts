@@ -13,7 +13,12 @@ export async function getMe(ctx: VerbContext): Promise<Me> {
   const [[user], memberships, transcriber] = await Promise.all([
     ctx.db.select().from(users).where(eq(users.id, ctx.actor.userId)),
     ctx.db
-      .select({ id: workspaces.id, name: workspaces.name, role: members.role })
+      .select({
+        id: workspaces.id,
+        name: workspaces.name,
+        role: members.role,
+        maxRecordingMinutes: workspaces.maxRecordingMinutes,
+      })
       .from(members)
       .innerJoin(workspaces, eq(workspaces.id, members.organizationId))
       .where(eq(members.userId, ctx.actor.userId))
@@ -24,7 +29,11 @@ export async function getMe(ctx: VerbContext): Promise<Me> {
   if (!user || !current) throw new AppError('unauthenticated', 'You are no longer a member. Sign in again.');
   return {
     user: { ...personOf(user), email: user.email },
-    workspace: { id: ctx.actor.workspaceId, name: current.name },
+    workspace: {
+      id: ctx.actor.workspaceId,
+      name: current.name,
+      maxRecordingMinutes: current.maxRecordingMinutes,
+    },
     role: ctx.actor.role,
     workspaces: memberships.map(({ id, name, role }) => ({
       id: WorkspaceId.parse(id),

@@ -5,7 +5,7 @@ import { publish } from '#server/events/publish.ts';
 import { personOf, revokeApiKeysOf } from '#server/features/accounts/index.ts';
 import { users } from '#server/features/accounts/tables.ts';
 import { AppError } from '#shared/errors.ts';
-import { DONE, type Done, type WorkspaceId } from '#shared/ids.ts';
+import { DONE, type Done } from '#shared/ids.ts';
 import { Role, type Member } from '#shared/people.ts';
 import { canManageMember } from '#shared/permissions.ts';
 import { members, workspaces } from './tables.ts';
@@ -65,15 +65,20 @@ export async function removeMember(ctx: VerbContext, input: { userId: string }):
   return DONE;
 }
 
-export async function renameWorkspace(
+export async function updateWorkspace(
   ctx: VerbContext,
-  input: { name: string },
-): Promise<{ id: WorkspaceId; name: string }> {
+  input: { name?: string | undefined; maxRecordingMinutes?: number | undefined },
+): Promise<Done> {
+  const change = {
+    ...(input.name === undefined ? {} : { name: input.name }),
+    ...(input.maxRecordingMinutes === undefined ? {} : { maxRecordingMinutes: input.maxRecordingMinutes }),
+  };
+  if (Object.keys(change).length === 0) return DONE;
   await ctx.db.transaction(async (tx) => {
-    await tx.update(workspaces).set({ name: input.name }).where(eq(workspaces.id, ctx.actor.workspaceId));
+    await tx.update(workspaces).set(change).where(eq(workspaces.id, ctx.actor.workspaceId));
     await publish(tx, ctx.actor.workspaceId, { type: 'members.changed' });
   });
-  return { id: ctx.actor.workspaceId, name: input.name };
+  return DONE;
 }
 
 async function lockMember(tx: Transaction, ctx: VerbContext, userId: string): Promise<Joined> {

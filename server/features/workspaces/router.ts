@@ -9,7 +9,7 @@ import {
   revokeInvitation,
 } from './invitations.ts';
 import { getMe, switchWorkspace, updateMe } from './me.ts';
-import { changeRole, listMembers, removeMember, renameWorkspace } from './members.ts';
+import { changeRole, listMembers, removeMember, updateWorkspace } from './members.ts';
 import { setUp, systemInfo } from './set-up.ts';
 
 const accounts = implement(accountsContract).$context<ApiContext>();
@@ -30,8 +30,8 @@ export const membersRouter = members.router({
   list: members.list.handler(({ context }) => listMembers(signedIn(context))),
   changeRole: members.changeRole.handler(({ input, context }) => changeRole(signedIn(context), input)),
   remove: members.remove.handler(({ input, context }) => removeMember(signedIn(context), input)),
-  renameWorkspace: members.renameWorkspace.handler(({ input, context }) =>
-    renameWorkspace(signedIn(context), input),
+  updateWorkspace: members.updateWorkspace.handler(({ input, context }) =>
+    updateWorkspace(signedIn(context), input),
   ),
 });
 

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { index, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { index, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { instant } from '#server/db/columns.ts';
 import { users } from '#server/features/accounts/tables.ts';
 
@@ -12,6 +12,8 @@ export const workspaces = pgTable('workspaces', {
   slug: text('slug').notNull().unique(),
   logo: text('logo'),
   metadata: text('metadata'),
+  /** The longest recording here, in minutes. */
+  maxRecordingMinutes: integer('max_recording_minutes').notNull().default(120),
   createdAt: instant('created_at').notNull().defaultNow(),
 });
 

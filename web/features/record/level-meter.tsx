@@ -1,21 +1,24 @@
 import { useEffect, useRef } from 'react';
+import { CLIPPING_PEAK, type SoundLevels } from '../../recorder/sound/sound-mix.ts';
 
-/** A bar that follows the sound without rendering React at every frame. */
-export function LevelMeter({ level, label }: { level: () => number; label: string }) {
+/** A bar that follows the sound without rendering React at every frame; red where it clips. */
+export function LevelMeter({ levels, label }: { levels: () => SoundLevels; label: string }) {
   const bar = useRef<HTMLDivElement>(null);
   useEffect(() => {
+    const view = bar.current?.ownerDocument.defaultView ?? window;
     let frame = 0;
     function draw(): void {
-      const value = level();
+      const { loudness, peak } = levels();
       if (bar.current) {
-        bar.current.style.transform = `scaleX(${value})`;
-        bar.current.parentElement?.setAttribute('aria-valuenow', String(Math.round(value * 100)));
+        bar.current.style.transform = `scaleX(${loudness})`;
+        bar.current.dataset['clipping'] = String(peak >= CLIPPING_PEAK);
+        bar.current.parentElement?.setAttribute('aria-valuenow', String(Math.round(loudness * 100)));
       }
-      frame = requestAnimationFrame(draw);
+      frame = view.requestAnimationFrame(draw);
     }
     draw();
-    return () => cancelAnimationFrame(frame);
-  }, [level]);
+    return () => view.cancelAnimationFrame(frame);
+  }, [levels]);
   return (
     <div
       role="meter"
@@ -25,7 +28,11 @@ export function LevelMeter({ level, label }: { level: () => number; label: strin
       aria-valuenow={0}
       className="h-1.5 overflow-hidden rounded-full bg-hover"
     >
-      <div ref={bar} className="h-full origin-left rounded-full bg-good" style={{ transform: 'scaleX(0)' }} />
+      <div
+        ref={bar}
+        className="h-full origin-left rounded-full bg-good data-[clipping=true]:bg-danger"
+        style={{ transform: 'scaleX(0)' }}
+      />
     </div>
   );
 }

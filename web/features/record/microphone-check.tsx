@@ -1,49 +1,68 @@
-import { useEffect, useState } from 'react';
-import { mixAudio, type AudioMix } from '../../recorder/audio-mix.ts';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { errorText } from '../../api/api-error.ts';
+import { openMicrophone, type SoundProcessing } from '../../recorder/capture/capture.ts';
+import { SoundMix, type SoundLevels } from '../../recorder/sound/sound-mix.ts';
+import { SoundWatch, type SoundWarning } from '../../recorder/sound/sound-watch.ts';
 import { LevelMeter } from './level-meter.tsx';
 
-const silent = () => 0;
+const SILENT: SoundLevels = { loudness: 0, peak: 0 };
+
+export const SOUND_WARNINGS: Record<Exclude<SoundWarning, null>, string> = {
+  silent: 'Your microphone is silent. Is it muted, or is another one meant?',
+  clipping: 'Too loud: the sound is cut off. Turn the microphone down, or move away from it.',
+};
 
 /** The live level of a microphone before recording: people see that they will be heard. */
-export function MicrophoneCheck({
-  microphoneId,
-  onAllowed,
-}: {
+export function MicrophoneCheck(props: {
   microphoneId: string;
+  processing: SoundProcessing;
+  gain: number;
   onAllowed: () => void;
 }) {
-  const [mix, setMix] = useState<AudioMix | null>(null);
-  const [isRefused, setRefused] = useState(false);
+  const { microphoneId, processing, gain, onAllowed } = props;
+  const { echoCancellation, noiseSuppression, autoGainControl } = processing;
+  const mix = useRef<SoundMix | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [warning, setWarning] = useState<SoundWarning>(null);
+  const levels = useCallback(() => mix.current?.levels('microphone') ?? SILENT, []);
   useEffect(() => {
-    let stream: MediaStream | null = null;
-    let made: AudioMix | null = null;
+    let track: MediaStreamTrack | null = null;
     let isGone = false;
-    navigator.mediaDevices
-      .getUserMedia({ audio: microphoneId ? { deviceId: { ideal: microphoneId } } : true })
-      .then(async (found) => {
-        stream = found;
-        made = await mixAudio(found.getAudioTracks()[0] ?? null, null);
-        if (isGone) return stop();
-        setMix(made);
-        setRefused(false);
-        onAllowed();
-      })
-      .catch(() => setRefused(true));
-    function stop(): void {
-      made?.stop();
-      for (const track of stream?.getTracks() ?? []) track.stop();
+    const watch = new SoundWatch();
+    const timer = setInterval(() => {
+      if (mix.current) setWarning(watch.judge(levels().peak, performance.now()));
+    }, 250);
+    async function listen(): Promise<void> {
+      track = await openMicrophone(microphoneId, { echoCancellation, noiseSuppression, autoGainControl });
+      const opened = await SoundMix.open();
+      if (isGone) {
+        opened.close();
+        return track?.stop();
+      }
+      opened.setSource('microphone', track);
+      mix.current = opened;
+      setProblem(null);
+      onAllowed();
     }
+    listen().catch((error: unknown) => setProblem(errorText(error).message));
     return () => {
       isGone = true;
-      setMix(null);
-      stop();
+      clearInterval(timer);
+      mix.current?.close();
+      mix.current = null;
+      track?.stop();
     };
-  }, [microphoneId, onAllowed]);
-  if (isRefused)
-    return (
-      <p className="text-[0.8125rem] text-warn">
-        The microphone is not allowed or missing. Allow it beside the address, or choose “No microphone”.
-      </p>
-    );
-  return <LevelMeter level={mix?.level ?? silent} label="Microphone level" />;
+  }, [microphoneId, echoCancellation, noiseSuppression, autoGainControl, onAllowed, levels]);
+  useEffect(() => mix.current?.setGain('microphone', gain), [gain]);
+  if (problem) return <p className="text-[0.8125rem] text-warn">{problem}</p>;
+  return (
+    <>
+      <LevelMeter levels={levels} label="Microphone level" />
+      {warning && (
+        <p role="status" className="mt-1.5 text-[0.8125rem] text-warn">
+          {SOUND_WARNINGS[warning]}
+        </p>
+      )}
+    </>
+  );
 }

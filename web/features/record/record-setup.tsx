@@ -1,34 +1,37 @@
 import { useQuery } from '@tanstack/react-query';
 import { Camera, Circle, MonitorUp, UserSquare2 } from 'lucide-react';
 import { useCallback, useEffect, useState, type ReactNode } from 'react';
-import type { SpaceId } from '#shared/ids.ts';
 import { queries } from '../../api/client.ts';
-import type { Bubble, Corner } from '../../recorder/bubble.ts';
-import { captureAbilities, listDevices, type CaptureMode } from '../../recorder/capture.ts';
+import { captureAbilities, listDevices, type CaptureMode } from '../../recorder/capture/capture.ts';
+import { loadSettings, saveSettings, type RecorderSettings } from '../../recorder/recorder-settings.ts';
 import { recorder } from '../../recorder/recorder.ts';
 import { Button } from '../../ui/button.tsx';
 import { cx } from '../../ui/class-names.ts';
 import { SelectField, TextField } from '../../ui/field.tsx';
+import { useTitle } from '../../ui/use-title.ts';
+import { LayoutPicker } from './layout-picker.tsx';
 import { MicrophoneCheck } from './microphone-check.tsx';
+import { QualityField } from './quality-field.tsx';
+import { TestRecording } from './test-recording.tsx';
 
 const NO_MICROPHONE = 'none';
-const CORNERS: Corner[] = ['top-left', 'top-right', 'bottom-left', 'bottom-right'];
 
-/** What to record, with which camera and microphone, and how. */
-export function RecordSetup({ error }: { error: string | null }) {
+/** What to record, with which camera and microphone, and how. Remembered for the next time. */
+export function RecordSetup() {
+  useTitle('Record');
   const { canCapture, canShareScreen } = captureAbilities();
-  const [mode, setMode] = useState<CaptureMode>(canShareScreen ? 'both' : 'camera');
+  const [settings, setSettings] = useState(() => {
+    const stored = loadSettings();
+    return canShareScreen ? stored : { ...stored, mode: 'camera' as const };
+  });
+  const [title, setTitle] = useState('');
+  const [spaceId, setSpaceId] = useState('');
+  const spaces = useQuery(queries.spaces.list.queryOptions());
+  const me = useQuery(queries.accounts.me.queryOptions());
   const [devices, setDevices] = useState<Awaited<ReturnType<typeof listDevices>>>({
     cameras: [],
     microphones: [],
   });
-  const [cameraId, setCameraId] = useState('');
-  const [microphone, setMicrophone] = useState('');
-  const [bubble, setBubble] = useState<Bubble>({ corner: 'bottom-left', size: 0.28 });
-  const [height, setHeight] = useState<720 | 1080>(720);
-  const [title, setTitle] = useState('');
-  const [spaceId, setSpaceId] = useState('');
-  const spaces = useQuery(queries.spaces.list.queryOptions());
   const refresh = useCallback(() => void listDevices().then(setDevices), []);
   useEffect(() => {
     refresh();
@@ -36,18 +39,17 @@ export function RecordSetup({ error }: { error: string | null }) {
     navigator.mediaDevices.addEventListener('devicechange', refresh);
     return () => navigator.mediaDevices.removeEventListener('devicechange', refresh);
   }, [refresh, canCapture]);
-
-  const start = () =>
-    void recorder.start({
-      mode,
-      cameraId: cameraId || null,
-      microphoneId: microphone === NO_MICROPHONE ? null : microphone,
-      bubble,
-      height,
-      title,
-      spaceId: (spaces.data?.find((space) => space.id === spaceId)?.id ?? null) as SpaceId | null,
-    });
-
+  function change(part: Partial<RecorderSettings>): void {
+    const next = { ...settings, ...part };
+    setSettings(next);
+    saveSettings(next);
+  }
+  function start(): void {
+    if (!me.data) return;
+    const about = { userId: me.data.user.id, title: title.trim(), spaceId: spaceId || null };
+    void recorder.start(settings, about, me.data.workspace.maxRecordingMinutes * 60_000);
+  }
+  const { mode, microphoneId } = settings;
   return (
     <div className="mx-auto max-w-xl px-4 py-8">
       <h1 className="text-2xl font-semibold tracking-tight">New recording</h1>
@@ -59,16 +61,17 @@ export function RecordSetup({ error }: { error: string | null }) {
           Recording needs a secure page: open Playhead through https, or as localhost.
         </p>
       )}
-      {error && (
-        <p role="alert" className="mt-4 rounded-lg bg-danger-soft px-3 py-2 text-ui text-danger">
-          {error}
+      {canCapture && !canShareScreen && (
+        <p className="mt-4 rounded-lg bg-accent-soft px-3 py-2 text-ui">
+          This device can’t share its screen with a page. Record with the camera, or upload a screen
+          recording.
         </p>
       )}
       <div role="radiogroup" aria-label="What to record" className="mt-6 grid grid-cols-3 gap-2">
         <Mode
           mode="both"
           current={mode}
-          choose={setMode}
+          choose={(next) => change({ mode: next })}
           icon={<UserSquare2 className="size-6" />}
           label="Screen + camera"
           isPossible={canShareScreen}
@@ -76,7 +79,7 @@ export function RecordSetup({ error }: { error: string | null }) {
         <Mode
           mode="screen"
           current={mode}
-          choose={setMode}
+          choose={(next) => change({ mode: next })}
           icon={<MonitorUp className="size-6" />}
           label="Screen"
           isPossible={canShareScreen}
@@ -84,7 +87,7 @@ export function RecordSetup({ error }: { error: string | null }) {
         <Mode
           mode="camera"
           current={mode}
-          choose={setMode}
+          choose={(next) => change({ mode: next })}
           icon={<Camera className="size-6" />}
           label="Camera"
           isPossible={canCapture}
@@ -101,8 +104,10 @@ export function RecordSetup({ error }: { error: string | null }) {
         <div>
           <SelectField
             label="Microphone"
-            value={microphone}
-            onChange={(event) => setMicrophone(event.target.value)}
+            value={microphoneId ?? NO_MICROPHONE}
+            onChange={({ target }) =>
+              change({ microphoneId: target.value === NO_MICROPHONE ? null : target.value })
+            }
           >
             <option value="">Default microphone</option>
             {devices.microphones.map((found) => (
@@ -112,14 +117,23 @@ export function RecordSetup({ error }: { error: string | null }) {
             ))}
             <option value={NO_MICROPHONE}>No microphone</option>
           </SelectField>
-          <div className="mt-2">
-            {canCapture && microphone !== NO_MICROPHONE && (
-              <MicrophoneCheck microphoneId={microphone} onAllowed={refresh} />
-            )}
-          </div>
+          {canCapture && microphoneId !== null && (
+            <div className="mt-2">
+              <MicrophoneCheck
+                microphoneId={microphoneId}
+                processing={settings.processing}
+                gain={settings.microphoneGain}
+                onAllowed={refresh}
+              />
+            </div>
+          )}
         </div>
         {mode !== 'screen' && (
-          <SelectField label="Camera" value={cameraId} onChange={(event) => setCameraId(event.target.value)}>
+          <SelectField
+            label="Camera"
+            value={settings.cameraId}
+            onChange={(event) => change({ cameraId: event.target.value })}
+          >
             <option value="">Default camera</option>
             {devices.cameras.map((found) => (
               <option key={found.deviceId} value={found.deviceId}>
@@ -128,17 +142,11 @@ export function RecordSetup({ error }: { error: string | null }) {
             ))}
           </SelectField>
         )}
-        {mode === 'both' && <BubbleChoice bubble={bubble} onChange={setBubble} />}
+        {mode === 'both' && (
+          <LayoutPicker layout={settings.layout} onChange={(layout) => change({ layout })} />
+        )}
         <div className="grid gap-4 sm:grid-cols-2">
-          <SelectField
-            label="Quality"
-            value={height}
-            onChange={(event) => setHeight(event.target.value === '1080' ? 1080 : 720)}
-            hint={height === 720 ? 'About 19 MB a minute' : 'About 38 MB a minute'}
-          >
-            <option value="720">720p</option>
-            <option value="1080">1080p</option>
-          </SelectField>
+          <QualityField height={settings.height} onChange={(height) => change({ height })} />
           <SelectField label="Space" value={spaceId} onChange={(event) => setSpaceId(event.target.value)}>
             <option value="">None: the whole workspace</option>
             {spaces.data?.map((space) => (
@@ -148,11 +156,87 @@ export function RecordSetup({ error }: { error: string | null }) {
             ))}
           </SelectField>
         </div>
+        <MoreSettings settings={settings} onChange={change} />
       </div>
-      <Button look="primary" size="large" className="mt-7 w-full" disabled={!canCapture} onClick={start}>
-        <Circle className="size-4 fill-current" /> Start recording
-      </Button>
+      <div className="mt-7 flex flex-wrap gap-2">
+        <Button look="primary" size="large" disabled={!canCapture || !me.data} onClick={start}>
+          <Circle className="size-4 fill-current" /> Start recording
+        </Button>
+        <TestRecording settings={settings} />
+      </div>
     </div>
+  );
+}
+
+function MoreSettings({
+  settings,
+  onChange,
+}: {
+  settings: RecorderSettings;
+  onChange: (part: Partial<RecorderSettings>) => void;
+}) {
+  const { processing } = settings;
+  const flip = (part: Partial<RecorderSettings['processing']>) =>
+    onChange({ processing: { ...processing, ...part } });
+  return (
+    <details className="rounded-xl border border-line px-4 py-3">
+      <summary className="cursor-pointer text-ui font-medium">Notes, sound and countdown</summary>
+      <label className="mt-4 block text-ui font-medium">
+        Speaker notes
+        <textarea
+          value={settings.notes}
+          rows={4}
+          placeholder="They scroll beside the picture while you record, and are not recorded."
+          onChange={(event) => onChange({ notes: event.target.value })}
+          className="mt-1.5 w-full rounded-lg border border-line-strong bg-raised px-3 py-2 font-normal"
+        />
+      </label>
+      <div className="mt-4 grid gap-1 sm:grid-cols-2">
+        <Switch
+          label="Noise suppression"
+          isOn={processing.noiseSuppression}
+          onChange={(noiseSuppression) => flip({ noiseSuppression })}
+        />
+        <Switch
+          label="Echo cancellation"
+          isOn={processing.echoCancellation}
+          onChange={(echoCancellation) => flip({ echoCancellation })}
+        />
+        <Switch
+          label="Automatic gain"
+          isOn={processing.autoGainControl}
+          onChange={(autoGainControl) => flip({ autoGainControl })}
+        />
+        <Switch
+          label="Countdown from 3"
+          isOn={settings.hasCountdown}
+          onChange={(hasCountdown) => onChange({ hasCountdown })}
+        />
+      </div>
+    </details>
+  );
+}
+
+function Switch({
+  label,
+  isOn,
+  onChange,
+}: {
+  label: string;
+  isOn: boolean;
+  onChange: (isOn: boolean) => void;
+}) {
+  return (
+    <label className="flex min-h-9 items-center gap-2.5 text-ui coarse:min-h-11">
+      <input
+        type="checkbox"
+        role="switch"
+        checked={isOn}
+        onChange={(event) => onChange(event.target.checked)}
+        className="size-4 accent-accent"
+      />
+      {label}
+    </label>
   );
 }
 
@@ -164,70 +248,22 @@ function Mode(props: {
   label: string;
   isPossible: boolean;
 }) {
-  const isChosen = props.mode === props.current;
   return (
     <button
       type="button"
       role="radio"
-      aria-checked={isChosen}
+      aria-checked={props.current === props.mode}
       disabled={!props.isPossible}
-      title={props.isPossible ? undefined : 'This browser can’t capture the screen'}
       onClick={() => props.choose(props.mode)}
       className={cx(
-        'flex flex-col items-center gap-2 rounded-xl border px-2 py-4 text-ui font-medium transition-colors duration-150 disabled:opacity-40',
-        isChosen
+        'flex flex-col items-center gap-2 rounded-xl border px-3 py-5 text-ui font-medium transition-colors duration-150 disabled:opacity-40',
+        props.current === props.mode
           ? 'border-accent bg-accent-soft text-accent-text'
-          : 'border-line-strong text-dim hover:bg-hover',
+          : 'border-line-strong hover:bg-hover',
       )}
     >
       {props.icon}
       {props.label}
     </button>
-  );
-}
-
-/** A small picture of the screen with a corner to choose. */
-export function BubbleChoice({ bubble, onChange }: { bubble: Bubble; onChange: (bubble: Bubble) => void }) {
-  return (
-    <fieldset className="flex flex-wrap items-end gap-4">
-      <div>
-        <legend className="mb-1.5 text-ui font-medium">Camera in the corner</legend>
-        <div className="grid h-20 w-36 grid-cols-2 rounded-lg border border-line-strong bg-sunken p-1">
-          {CORNERS.map((corner) => (
-            <button
-              key={corner}
-              type="button"
-              aria-label={corner.replace('-', ' ')}
-              aria-pressed={bubble.corner === corner}
-              onClick={() => onChange({ ...bubble, corner })}
-              className={cx(
-                'flex p-1',
-                corner.startsWith('bottom') && 'items-end',
-                corner.endsWith('right') && 'justify-end',
-              )}
-            >
-              <span
-                className={cx(
-                  'size-6 rounded-full',
-                  bubble.corner === corner ? 'bg-accent' : 'bg-line-strong',
-                )}
-              />
-            </button>
-          ))}
-        </div>
-      </div>
-      <label className="flex-1 text-ui font-medium">
-        Size
-        <input
-          type="range"
-          min={0.15}
-          max={0.45}
-          step={0.01}
-          value={bubble.size}
-          onChange={(event) => onChange({ ...bubble, size: Number(event.target.value) })}
-          className="mt-2 block w-full accent-accent"
-        />
-      </label>
-    </fieldset>
   );
 }

@@ -1,93 +1,118 @@
+import { CloudUpload } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import type { RecordingId } from '#shared/ids.ts';
+import { useLocation } from '@tanstack/react-router';
+import { canSpool } from '../../recorder/spool/spool.ts';
+import type { SpooledRecording } from '../../recorder/spool/spool-files.ts';
+import { timeLeft } from '../../recorder/upload/transfer-rate.ts';
+import { finishEarlier, findUnfinished, throwAway } from '../../recorder/upload/deliveries.ts';
 import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
 import { showToast } from '../../ui/toast.tsx';
-import { lockName } from '../../recorder/lock-name.ts';
-import { openSpool, type SpooledRecording } from '../../recorder/spool.ts';
-import { Uploader, type UploadState } from '../../recorder/uploader.ts';
+import { SignInAgain } from '../auth/sign-in-again.tsx';
+import { megabytes } from './delivery-line.tsx';
+import { SaveCopyButton } from './save-copy-button.tsx';
+import { useDeliveries, useRecorder } from './use-recorder.ts';
 
 const time = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', hour12: false });
+const day = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short' });
 
-/** On any page: offers to finish what a closed tab or a crash has left on this device. */
+/** `14:02`, with the day where it was not today. */
+function whenOf(startedAt: string): string {
+  const at = new Date(startedAt);
+  const isToday = at.toDateString() === new Date().toDateString();
+  return isToday ? time.format(at) : `${day.format(at)}, ${time.format(at)}`;
+}
+
+/** On any page: what a closed tab or a crash has left on this device, what is being uploaded, and signing in for it. */
 export function UnfinishedRecordings() {
   const [left, setLeft] = useState<SpooledRecording[]>([]);
+  const running = useDeliveries();
   useEffect(() => {
-    if (!('storage' in navigator) || !('getDirectory' in navigator.storage)) return;
-    void findUnfinished().then(setLeft, () => undefined);
+    if (canSpool()) void findUnfinished().then(setLeft, () => undefined);
   }, []);
-  return left.map((recording) => (
-    <UnfinishedBar
-      key={recording.recordingId}
-      recording={recording}
-      onGone={() => setLeft((all) => all.filter((r) => r !== recording))}
-    />
-  ));
-}
-
-/** Those that no open tab is working on. */
-async function findUnfinished(): Promise<SpooledRecording[]> {
-  const spooled = await openSpool().list();
-  const { held = [] } = await navigator.locks.query();
-  const names = new Set(held.map((lock) => lock.name));
-  return spooled.filter((recording) => !names.has(lockName(recording.recordingId)));
-}
-
-function UnfinishedBar({ recording, onGone }: { recording: SpooledRecording; onGone: () => void }) {
-  const [upload, setUpload] = useState<UploadState | null>(null);
-  const at = time.format(new Date(recording.startedAt));
-  function finish(): void {
-    void navigator.locks.request(lockName(recording.recordingId), { ifAvailable: true }, async (lock) => {
-      if (!lock) return onGone();
-      await new Promise<void>((resolve) => {
-        const uploader = new Uploader(recording.recordingId as RecordingId, openSpool(), (state) => {
-          setUpload(state);
-          if (state.isComplete || state.isDead) resolve();
-        });
-        for (const segment of recording.segments) uploader.add(segment);
-        uploader.finish(recording.end ?? endOf(recording));
-      });
-      showToast(`Your recording from ${at} is complete.`);
-      onGone();
-    });
-  }
+  const isRunning = (recording: SpooledRecording) =>
+    running.some(({ info }) => info.recordingId === recording.info.recordingId);
   return (
-    <div
-      role="status"
-      className="flex flex-wrap items-center gap-3 border-b border-line bg-accent-soft px-4 py-2.5 text-ui"
-    >
-      <p className="min-w-0 flex-1">
-        {upload
-          ? (upload.problem ?? `Uploading your recording from ${at}… ${megabytes(upload.pendingBytes)} left`)
-          : `Finish uploading your recording from ${at} (${megabytes(recording.segments.reduce((sum, s) => sum + s.sizeBytes, 0))} on this device)`}
-      </p>
-      {!upload && (
-        <>
-          <Button size="small" look="primary" onClick={finish}>
-            Finish the upload
-          </Button>
-          <Button
-            size="small"
-            look="quiet"
-            onClick={() => void openSpool().removeAll(recording.recordingId).then(onGone)}
-          >
-            Throw away
-          </Button>
-        </>
-      )}
-    </div>
+    <>
+      {left
+        .filter((recording) => !isRunning(recording))
+        .map((recording) => (
+          <UnfinishedBar
+            key={recording.info.recordingId}
+            recording={recording}
+            onGone={() => setLeft((all) => all.filter((r) => r !== recording))}
+          />
+        ))}
+      <RunningDeliveries />
+      <SignInAgain isNeeded={running.some(({ state }) => state.problem?.kind === 'signedOut')} />
+    </>
   );
 }
 
-/** Where stop was never pressed: as much as there is. Pieces that were confirmed before are gone from here but count. */
-function endOf(recording: SpooledRecording): { mediaCount: number; durationMs: number } {
-  const media = recording.segments.filter((segment) => segment.kind !== 'init');
-  const last = media.at(-1);
-  return {
-    mediaCount: last ? last.index + 1 : 0,
-    durationMs: last ? Math.round(last.startMs + last.durationMs) : 0,
-  };
+const barClass = 'flex flex-wrap items-center gap-3 border-b border-line bg-accent-soft px-4 py-2.5 text-ui';
+
+/** Uploads that go on while the person looks at other pages; the recorder's own page shows its own. */
+function RunningDeliveries() {
+  const running = useDeliveries();
+  const { info, phase } = useRecorder();
+  const { pathname } = useLocation();
+  const isElsewhere = pathname !== '/record' || phase === 'idle';
+  return running
+    .filter((delivery) => isElsewhere || delivery.info.recordingId !== info?.recordingId)
+    .filter((delivery) => !pathname.startsWith('/v/') || delivery.state.link?.slug !== pathname.slice(3))
+    .map(({ info: of, state }) => (
+      <div key={of.recordingId} role="status" className={barClass}>
+        <CloudUpload className="size-4 text-accent-text" />
+        <p className="numbers min-w-0 flex-1">
+          {state.problem?.message ??
+            `Uploading your recording from ${whenOf(of.startedAt)}: ${megabytes(state.pendingBytes)} left ${timeLeft(state.pendingBytes, state.bytesPerSecond)}`}
+        </p>
+      </div>
+    ));
 }
 
-export function megabytes(bytes: number): string {
-  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+function UnfinishedBar({ recording, onGone }: { recording: SpooledRecording; onGone: () => void }) {
+  const [isAsking, setAsking] = useState(false);
+  const { info, local } = recording;
+  const when = whenOf(info.startedAt);
+  const bytes = local.reduce((sum, segment) => sum + segment.sizeBytes, 0);
+  async function finish(): Promise<void> {
+    const state = await finishEarlier(recording);
+    onGone();
+    if (state?.isComplete) showToast(`Your recording from ${when} is complete.`);
+    else if (state?.problem) showToast(state.problem.message, { isError: true });
+  }
+  return (
+    <div role="status" className={barClass}>
+      <p className="min-w-0 flex-1">
+        Finish uploading your recording from {when} ({megabytes(bytes)} on this device)
+      </p>
+      <Button size="small" look="primary" onClick={() => void finish()}>
+        Finish the upload
+      </Button>
+      <SaveCopyButton recordingId={info.recordingId} title={info.title} />
+      <Button size="small" look="quiet" onClick={() => setAsking(true)}>
+        Throw away
+      </Button>
+      <Dialog
+        isOpen={isAsking}
+        onClose={() => setAsking(false)}
+        title="Throw this recording away?"
+        description={`${megabytes(bytes)} on this device have not reached the server. They can’t be brought back.`}
+      >
+        <div className="flex justify-end gap-2">
+          <Button onClick={() => setAsking(false)}>Keep it</Button>
+          <Button
+            look="danger"
+            onClick={() => {
+              setAsking(false);
+              void throwAway(recording).then(onGone);
+            }}
+          >
+            Throw away
+          </Button>
+        </div>
+      </Dialog>
+    </div>
+  );
 }

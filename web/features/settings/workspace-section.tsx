@@ -14,7 +14,12 @@ export function WorkspaceSection() {
   const me = useQuery(queries.accounts.me.queryOptions());
   const system = useQuery(queries.accounts.system.queryOptions());
   const form = useForm(async ({ name = '' }) => {
-    await api.members.renameWorkspace({ name });
+    await api.members.updateWorkspace({ name });
+    await queryClient.invalidateQueries({ queryKey: queries.accounts.me.key() });
+    showToast('Saved');
+  });
+  const limit = useForm(async ({ minutes = '' }) => {
+    await api.members.updateWorkspace({ maxRecordingMinutes: Number(minutes) });
     await queryClient.invalidateQueries({ queryKey: queries.accounts.me.key() });
     showToast('Saved');
   });
@@ -43,6 +48,27 @@ export function WorkspaceSection() {
         )}
         <FormError>{form.error}</FormError>
       </Section>
+      {hasRole(role, 'admin') && (
+        <Section title="Recordings">
+          <form className="flex max-w-md items-end gap-2" onSubmit={(event) => void limit.onSubmit(event)}>
+            <TextField
+              label="Longest recording, in minutes"
+              name="minutes"
+              type="number"
+              min={1}
+              max={720}
+              required
+              defaultValue={workspace.maxRecordingMinutes}
+              hint="Whoever records is warned 5 minutes and 1 minute before."
+              className="flex-1"
+            />
+            <Button type="submit" className="mb-7 h-10" isBusy={limit.isBusy}>
+              Save
+            </Button>
+          </form>
+          <FormError>{limit.error}</FormError>
+        </Section>
+      )}
       <Section title="Transcripts">
         <div className={listClass}>
           <div className={rowClass}>

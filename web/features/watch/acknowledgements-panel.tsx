@@ -1,30 +1,23 @@
 import { useQuery } from '@tanstack/react-query';
-import { BadgeCheck, UserPlus, X } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { BadgeCheck, X } from 'lucide-react';
 import type { LedgerEntry } from '#shared/acknowledgements.ts';
 import type { VideoSlug } from '#shared/ids.ts';
 import { formatTimecode } from '#shared/timecode.ts';
 import { api } from '../../api/client.ts';
 import { Avatar } from '../../ui/avatar.tsx';
-import { Button, IconButton } from '../../ui/button.tsx';
+import { IconButton } from '../../ui/button.tsx';
 import { Badge, EmptyState, ErrorState, Progress, Skeleton } from '../../ui/states.tsx';
 import { shortTime } from '../../ui/time.tsx';
+import { AskButton } from './ask-button.tsx';
 import { act, ledgerOptions } from './ledger.ts';
-
-const AskDialog = lazy(() => import('./ask-dialog.tsx').then((module) => ({ default: module.AskDialog })));
 
 /** The ledger: who has acknowledged, who is missing, and the evidence beside it. */
 export function AcknowledgementsPanel({ slug, durationMs }: { slug: VideoSlug; durationMs: number | null }) {
   const { data, error, refetch } = useQuery(ledgerOptions(slug));
-  const [isAsking, setAsking] = useState(false);
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return <Skeleton className="m-4 h-24" />;
   const done = data.entries.filter((entry) => entry.acknowledgedAt).length;
-  const ask = data.canAsk && (
-    <Button look={data.entries.length === 0 ? 'primary' : 'secondary'} onClick={() => setAsking(true)}>
-      <UserPlus className="size-4" /> Ask for an acknowledgement
-    </Button>
-  );
+  const ask = <AskButton slug={slug} look={data.entries.length === 0 ? 'primary' : 'secondary'} />;
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
       {data.entries.length === 0 ? (
@@ -50,15 +43,6 @@ export function AcknowledgementsPanel({ slug, durationMs }: { slug: VideoSlug; d
             ))}
           </ul>
         </>
-      )}
-      {isAsking && (
-        <Suspense>
-          <AskDialog
-            asked={new Set(data.entries.map((entry) => entry.recipient.id))}
-            onClose={() => setAsking(false)}
-            onAsk={(input) => act(slug, () => api.acknowledgements.ask({ slug, ...input }))}
-          />
-        </Suspense>
       )}
     </div>
   );

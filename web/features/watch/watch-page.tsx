@@ -3,6 +3,7 @@ import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { Tabs } from 'radix-ui';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
 import type { VideoSlug } from '#shared/ids.ts';
+import type { InkStroke } from '#shared/ink.ts';
 import type { PlaybackSource } from '#shared/playback.ts';
 import type { Video } from '#shared/videos.ts';
 import { queries } from '../../api/client.ts';
@@ -16,12 +17,14 @@ import { useTitle } from '../../ui/use-title.ts';
 import { AcknowledgeBar } from './acknowledge-bar.tsx';
 import { CommentsPanel } from './comments-panel.tsx';
 import { useComments } from './use-comments.ts';
+import { wasRecordedHere } from './recorded-here.ts';
 import { useWatched } from './use-watched.ts';
 import { VideoHeader } from './video-header.tsx';
 
 const TranscriptPanel = lazy(() =>
   import('./transcript-panel.tsx').then((m) => ({ default: m.TranscriptPanel })),
 );
+const JustRecorded = lazy(() => import('./just-recorded.tsx').then((m) => ({ default: m.JustRecorded })));
 const AcknowledgementsPanel = lazy(() =>
   import('./acknowledgements-panel.tsx').then((m) => ({ default: m.AcknowledgementsPanel })),
 );
@@ -47,6 +50,10 @@ function Watch({ slug }: { slug: VideoSlug }) {
         state.data ? Math.max(10_000, Date.parse(state.data.expiresAt) - Date.now() - 60_000) : false,
     }),
   );
+  const strokes = useQuery({
+    ...queries.playback.strokes.queryOptions({ input: { slug } }),
+    enabled: video.data?.source === 'recording',
+  });
   const comments = useComments(slug, me.data);
   const [source, setSource] = useState<PlaybackSource['kind'] | null>(null);
   const [focusId, setFocusId] = useState<string | null>(search.comment ?? null);
@@ -118,6 +125,11 @@ function Watch({ slug }: { slug: VideoSlug }) {
   return (
     <div className="mx-auto flex w-full max-w-[1720px] flex-col lg:h-full lg:flex-row lg:gap-6 lg:overflow-hidden lg:p-6">
       <div className="min-w-0 flex-1 lg:overflow-y-auto lg:pb-6">
+        {video.data && wasRecordedHere(slug) && (
+          <Suspense>
+            <JustRecorded video={video.data} />
+          </Suspense>
+        )}
         <Player
           store={store}
           playback={playback.data}
@@ -127,8 +139,15 @@ function Watch({ slug }: { slug: VideoSlug }) {
           onMarker={showComment}
           onSource={setSource}
           isLive={isLive}
+          strokes={strokes.data ?? NO_STROKES}
           placeholder={<Placeholder video={video.data} />}
         />
+        {playback.data?.isIncomplete && (
+          <p role="status" className="mt-3 rounded-lg bg-warn-soft px-3 py-2 text-ui text-warn max-sm:mx-4">
+            Parts of this recording have not arrived yet: its author’s device went quiet. It fills up by
+            itself when they come back.
+          </p>
+        )}
         {video.data ? (
           <VideoHeader video={video.data} source={source} downloadUrl={playback.data?.downloadUrl ?? null} />
         ) : (
@@ -207,6 +226,8 @@ function Count({ n }: { n: number }) {
     <span className="numbers rounded-full bg-accent-soft px-1.5 text-xs text-accent-text">{n}</span>
   ) : null;
 }
+
+const NO_STROKES: InkStroke[] = [];
 
 const WAITING = {
   recording: 'The recording has just begun. It plays here as soon as the first seconds have arrived.',

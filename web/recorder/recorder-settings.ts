@@ -1,0 +1,50 @@
+import type { CaptureChoice } from './capture/capture.ts';
+import { DEFAULT_LAYOUT, type CameraLayout } from './picture/layout.ts';
+
+/** What is remembered from one recording to the next, on this device. */
+export interface RecorderSettings extends CaptureChoice {
+  layout: CameraLayout;
+  microphoneGain: number;
+  systemGain: number;
+  hasCountdown: boolean;
+  notes: string;
+}
+
+export const DEFAULT_SETTINGS: RecorderSettings = {
+  mode: 'both',
+  cameraId: '',
+  microphoneId: '',
+  processing: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
+  height: 1080,
+  frameRate: 30,
+  layout: DEFAULT_LAYOUT,
+  microphoneGain: 1,
+  systemGain: 1,
+  hasCountdown: true,
+  notes: '',
+};
+
+const KEY = 'playhead.recorder';
+
+export function loadSettings(): RecorderSettings {
+  try {
+    const stored = JSON.parse(localStorage.getItem(KEY) ?? '{}') as Partial<RecorderSettings>;
+    return {
+      ...DEFAULT_SETTINGS,
+      ...stored,
+      processing: { ...DEFAULT_SETTINGS.processing, ...stored.processing },
+      // A camera that was hidden or full at the end should not surprise at the next start.
+      layout: { ...DEFAULT_LAYOUT, ...stored.layout },
+    };
+  } catch {
+    return DEFAULT_SETTINGS;
+  }
+}
+
+export function saveSettings(settings: RecorderSettings): void {
+  try {
+    localStorage.setItem(KEY, JSON.stringify(settings));
+  } catch {
+    // Private windows may refuse; nothing depends on it.
+  }
+}

@@ -1,0 +1,122 @@
+import workletUrl from './sound-worklet.ts?worker&url';
+
+export type SoundSource = 'microphone' | 'system';
+
+export interface SoundLevels {
+  /** Root mean square on a scale of 60 dB: 0 is silence, 1 is full scale. */
+  loudness: number;
+  /** Highest sample lately, 0–1 and more where it clips. */
+  peak: number;
+}
+
+export const SAMPLE_RATE = 48_000;
+/** Samples at or above this are cut off by the encoder: audible as distortion. */
+export const CLIPPING_PEAK = 0.985;
+/** A live microphone in a quiet room is above this; a muted or dead one is not (about −72 dBFS). */
+export const SILENT_PEAK = 0.000_25;
+
+interface Channel {
+  gain: GainNode;
+  analyser: AnalyserNode;
+  node: MediaStreamAudioSourceNode | null;
+}
+
+/**
+ * Microphone and system sound as one, each with its own level and meter. Either may come, go and be replaced while it is
+ * recorded: the mix itself never stops.
+ */
+export class SoundMix {
+  readonly #context: AudioContext;
+  readonly #output: GainNode;
+  readonly #channels: Record<SoundSource, Channel>;
+  readonly #samples = new Float32Array(2048);
+  #destination: MediaStreamAudioDestinationNode | null = null;
+
+  private constructor(context: AudioContext) {
+    this.#context = context;
+    this.#output = new GainNode(context);
+    const channel = (): Channel => {
+      const gain = new GainNode(context);
+      const analyser = new AnalyserNode(context, { fftSize: 2048 });
+      gain.connect(analyser);
+      gain.connect(this.#output);
+      return { gain, analyser, node: null };
+    };
+    this.#channels = { microphone: channel(), system: channel() };
+  }
+
+  static async open(): Promise<SoundMix> {
+    const context = new AudioContext({ sampleRate: SAMPLE_RATE, latencyHint: 'interactive' });
+    await context.resume();
+    return new SoundMix(context);
+  }
+
+  get latencyMs(): number {
+    return this.#context.baseLatency * 1000;
+  }
+
+  /** Puts a track in the place of the one before; null: nothing there any more. */
+  setSource(name: SoundSource, track: MediaStreamTrack | null): void {
+    const channel = this.#channels[name];
+    channel.node?.disconnect();
+    channel.node = track
+      ? new MediaStreamAudioSourceNode(this.#context, { mediaStream: new MediaStream([track]) })
+      : null;
+    channel.node?.connect(channel.gain);
+  }
+
+  /** 0 mutes, 1 leaves it as it is, 2 is twice as loud. */
+  setGain(name: SoundSource, gain: number): void {
+    this.#channels[name].gain.gain.setTargetAtTime(gain, this.#context.currentTime, 0.02);
+  }
+
+  levels(name: SoundSource): SoundLevels {
+    this.#channels[name].analyser.getFloatTimeDomainData(this.#samples);
+    return levelsOf(this.#samples);
+  }
+
+  /** Sound in chunks through a port, for the studio. */
+  async tap(): Promise<MessagePort> {
+    await this.#context.audioWorklet.addModule(workletUrl);
+    const tap = new AudioWorkletNode(this.#context, 'sound-tap', {
+      numberOfOutputs: 1,
+      channelCount: 2,
+      channelCountMode: 'explicit',
+    });
+    const { port1, port2 } = new MessageChannel();
+    tap.port.postMessage(port1, [port1]);
+    this.#output.connect(tap);
+    // A node that leads nowhere is not run by every browser; this one is silent.
+    tap.connect(new GainNode(this.#context, { gain: 0 })).connect(this.#context.destination);
+    return port2;
+  }
+
+  /** Sound as a track, for MediaRecorder. */
+  track(): MediaStreamTrack {
+    this.#destination ??= this.#context.createMediaStreamDestination();
+    this.#output.connect(this.#destination);
+    const [track] = this.#destination.stream.getAudioTracks();
+    if (!track) throw new Error('The browser gave no mixed sound.');
+    return track;
+  }
+
+  /** Some browsers interrupt sound, such as for a call. */
+  async wake(): Promise<void> {
+    if (this.#context.state !== 'running' && this.#context.state !== 'closed') await this.#context.resume();
+  }
+
+  close(): void {
+    void this.#context.close();
+  }
+}
+
+export function levelsOf(samples: Float32Array): SoundLevels {
+  let sum = 0;
+  let peak = 0;
+  for (const sample of samples) {
+    sum += sample * sample;
+    peak = Math.max(peak, Math.abs(sample));
+  }
+  const decibels = 20 * Math.log10(Math.sqrt(sum / samples.length) || 1e-6);
+  return { loudness: Math.max(0, Math.min(1, (decibels + 60) / 60)), peak };
+}
