@@ -4,8 +4,8 @@ import { openAs, pictureOf } from '../support/browser.ts';
 import { PASSWORD } from '../support/factories.ts';
 
 /** The first visitor: owner account and workspace. */
-export async function welcome(page: Page): Promise<void> {
-  await page.goto('/');
+export async function welcome(page: Page, origin = ''): Promise<void> {
+  await page.goto(`${origin}/`);
   await page.getByLabel('Your name').fill('Olive Owner');
   await page.getByLabel('E-mail').fill('olive@example.com');
   await page.getByLabel('Password').fill(PASSWORD);

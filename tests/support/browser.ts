@@ -13,20 +13,48 @@ const QUIET = [
   '--disable-gpu',
 ];
 
+const EXECUTABLE = '/usr/bin/chromium';
+
+export interface CaptureFakes {
+  /** MJPEG and WAV files that camera and microphone play. */
+  video: string;
+  audio: string;
+  screen?: string;
+}
+
+/** Chromium's arguments for a camera and a microphone that play files, and a fake screen to share. */
+export function fakeCapture({ video, audio, screen = '1280x720' }: CaptureFakes): string[] {
+  return [
+    '--no-sandbox',
+    ...QUIET,
+    '--use-fake-ui-for-media-stream',
+    '--use-fake-device-for-media-stream=fps=30',
+    `--use-file-for-fake-video-capture=${video}`,
+    `--use-file-for-fake-audio-capture=${audio}`,
+    '--autoplay-policy=no-user-gesture-required',
+    `--screen-info={${screen}}`,
+  ];
+}
+
 /** Chromium with a camera and a microphone that play files, and a fake screen to share. */
-export async function launchBrowser(): Promise<Browser> {
-  const { video, audio } = await makeCaptureFiles();
+export async function launchBrowser(fakes?: CaptureFakes): Promise<Browser> {
   return chromium.launch({
-    executablePath: '/usr/bin/chromium',
+    executablePath: EXECUTABLE,
+    args: fakeCapture(fakes ?? (await makeCaptureFiles())),
+  });
+}
+
+/** Chromium that shares the tab of this title, with its sound, when a page asks for a screen. */
+export async function launchTabCapture(title: string): Promise<Browser> {
+  return chromium.launch({
+    executablePath: EXECUTABLE,
+    // Playwright mutes all sound in headless browsers; a muted tab is captured as silence.
+    ignoreDefaultArgs: ['--mute-audio'],
     args: [
       '--no-sandbox',
       ...QUIET,
-      '--use-fake-ui-for-media-stream',
-      '--use-fake-device-for-media-stream=fps=30',
-      `--use-file-for-fake-video-capture=${video}`,
-      `--use-file-for-fake-audio-capture=${audio}`,
+      `--auto-select-tab-capture-source-by-title=${title}`,
       '--autoplay-policy=no-user-gesture-required',
-      '--screen-info={1280x720}',
     ],
   });
 }

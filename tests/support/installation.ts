@@ -10,6 +10,9 @@ const ROOT = join(import.meta.dirname, '../..');
 export interface Installation extends AsyncDisposable {
   origin: string;
   env: Record<string, string>;
+  /** Where the first server listens. */
+  port: number;
+  server: ChildProcess;
   worker: ChildProcess;
   startWorker(): Promise<ChildProcess>;
   startServer(port: number): Promise<ChildProcess>;
@@ -25,7 +28,7 @@ export async function startInstallation(environment: Record<string, string> = {}
   const children: ChildProcess[] = [];
   stack.defer(async () => void (await Promise.all(children.map(end))));
   const port = await freePort();
-  const origin = `http://localhost:${port}`;
+  const origin = environment['PUBLIC_URL'] ?? `http://localhost:${port}`;
   const env: Record<string, string> = {
     PATH: process.env['PATH'] ?? '',
     DATABASE_URL: database.url,
@@ -46,13 +49,15 @@ export async function startInstallation(environment: Record<string, string> = {}
     failed.catch(() => undefined);
     return child;
   };
-  await start('server/main.ts', { PORT: String(port) });
+  const server = await start('server/main.ts', { PORT: String(port) });
   const startWorker = () => start('worker/main.ts', {});
   const worker = await startWorker();
   const owned = stack.move();
   return {
     origin,
     env,
+    port,
+    server,
     worker,
     startWorker,
     startServer: (other) => start('server/main.ts', { PORT: String(other) }),

@@ -6,13 +6,13 @@ import { DEFAULT_LAYOUT, pictureSize, type CameraLayout, type Size } from './pic
 import { canHappen, isCapturing, nextPhase, type RecorderEvent } from './recorder-machine.ts';
 import type { RecorderSettings } from './recorder-settings.ts';
 import type { RecorderState } from './recorder-state.ts';
-import { SoundMix, type SoundLevels, type SoundSource } from './sound/sound-mix.ts';
+import { SoundMix, warmSound, type SoundLevels, type SoundSource } from './sound/sound-mix.ts';
 import { SoundWatch } from './sound/sound-watch.ts';
-import type { RecordingEnd, RecordingInfo } from './spool/journal.ts';
+import { endOf, type RecordingEnd, type RecordingInfo } from './spool/journal.ts';
 import { canSpool, openSpool } from './spool/spool.ts';
 import type { Engine, EngineOptions } from './studio/engine.ts';
 import { MediaRecorderEngine, mediaRecorderType } from './studio/media-recorder-engine.ts';
-import { canUseStudio, StudioEngine } from './studio/studio-engine.ts';
+import { canUseStudio, StudioEngine, warmStudio } from './studio/studio-engine.ts';
 import type { StudioEvent } from './studio/studio-messages.ts';
 import { deliveries, holdLock } from './upload/deliveries.ts';
 import type { Uploader } from './upload/uploader.ts';
@@ -197,6 +197,7 @@ class Recorder {
     const uploader = this.#session?.uploader;
     switch (event.type) {
       case 'began':
+        performance.mark('playhead:recording-began');
         return void this.#send('started');
       case 'preview':
         for (const draw of this.#previews.keys()) draw(event.frame);
@@ -314,7 +315,6 @@ class Recorder {
       .then(async (all) => {
         const spooled = all.find((recording) => recording.info.recordingId === info.recordingId);
         if (!spooled) throw new Error('Nothing of this recording was kept. Record it once more.');
-        const { endOf } = await import('./spool/journal.ts');
         session?.uploader.finish(endOf(spooled));
         this.#send('finished');
       })
@@ -433,6 +433,16 @@ function sizeOf({ screen, camera }: Capture, height: number): Size {
 }
 
 export const recorder = new Recorder();
+
+/** Everything that recording, recovering and saving a copy may need is loaded while there is a server to load it from. */
+export function prepareRecorder(): void {
+  warmStudio();
+  warmSound();
+  void openSpool()
+    .list()
+    .catch(() => undefined);
+  void import('./copy/save-copy.ts').catch(() => undefined);
+}
 
 /** True while leaving the page would interrupt something. */
 export function isRecorderBusy(): boolean {

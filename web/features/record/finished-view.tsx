@@ -14,7 +14,7 @@ export function FinishedView({ state }: { state: RecorderState }) {
   const isSafe = upload?.isComplete === true;
   const [title, text] = isFailed
     ? ['The recording stopped', state.error ?? 'Something went wrong.']
-    : phase === 'done'
+    : phase === 'done' && (isSafe || upload?.problem)
       ? [
           isSafe ? 'Your recording is safe' : 'Your recording is kept on this device',
           isSafe
@@ -41,6 +41,9 @@ export function FinishedView({ state }: { state: RecorderState }) {
       </p>
       {isFailed && hasRecorded && (
         <p className="mt-2 text-ui">What was recorded until then is kept on this device.</p>
+      )}
+      {state.notice && (
+        <p className="mt-3 rounded-lg bg-warn-soft px-3 py-2 text-ui text-warn">{state.notice}</p>
       )}
       <DeliveryLine upload={upload} isRecording={false} className="mt-5 text-left" />
       <div className="mt-7 flex flex-wrap justify-center gap-2">

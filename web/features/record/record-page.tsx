@@ -1,6 +1,9 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
+import type { VideoSlug } from '#shared/ids.ts';
 import { formatTimecode } from '#shared/timecode.ts';
+import { queries, queryClient } from '../../api/client.ts';
+import { slugOf } from '../../api/slug.ts';
 import { useTitle } from '../../ui/use-title.ts';
 import { noteRecordedHere } from '../watch/recorded-here.ts';
 import { FinishedView } from './finished-view.tsx';
@@ -8,7 +11,7 @@ import { RecordSetup } from './record-setup.tsx';
 import { DiscardedView, RecordingView } from './recording-view.tsx';
 import { useRecorder } from './use-recorder.ts';
 
-/** `/record`: choose, count down, record, stop; the link all the while. */
+/** `/record`: choose, count down, record, stop; the link all the while. Afterwards it is the page of the video. */
 export function RecordPage() {
   const state = useRecorder();
   const navigate = useNavigate();
@@ -21,11 +24,23 @@ export function RecordPage() {
         : 'Record',
   );
   // The page turns into the watch page in place; only without a link is there nothing to turn into yet.
-  const slug = phase === 'done' ? (upload?.link?.slug ?? null) : null;
+  const slug = phase === 'done' && !upload?.problem ? slugOf(upload?.link?.slug) : null;
   useEffect(() => {
-    if (!slug) return;
-    noteRecordedHere(slug);
-    void navigate({ to: '/v/$slug', params: { slug }, replace: true });
+    if (slug) void toWatchPage(slug);
+    async function toWatchPage(to: VideoSlug): Promise<void> {
+      try {
+        // Nowhere before the other page is sure to be there: the connection may be gone.
+        await Promise.all([
+          import('../watch/watch-page.tsx'),
+          import('../watch/just-recorded.tsx'),
+          queryClient.fetchQuery(queries.videos.get.queryOptions({ input: { slug: to } })),
+        ]);
+      } catch {
+        return;
+      }
+      noteRecordedHere(to);
+      await navigate({ to: '/v/$slug', params: { slug: to }, replace: true });
+    }
   }, [slug, navigate]);
   switch (phase) {
     case 'idle':

@@ -4,7 +4,7 @@ import { useCallback, useEffect, useState, type ReactNode } from 'react';
 import { queries } from '../../api/client.ts';
 import { captureAbilities, listDevices, type CaptureMode } from '../../recorder/capture/capture.ts';
 import { loadSettings, saveSettings, type RecorderSettings } from '../../recorder/recorder-settings.ts';
-import { recorder } from '../../recorder/recorder.ts';
+import { prepareRecorder, recorder } from '../../recorder/recorder.ts';
 import { Button } from '../../ui/button.tsx';
 import { cx } from '../../ui/class-names.ts';
 import { SelectField, TextField } from '../../ui/field.tsx';
@@ -33,6 +33,7 @@ export function RecordSetup() {
     microphones: [],
   });
   const refresh = useCallback(() => void listDevices().then(setDevices), []);
+  useEffect(() => prepareRecorder(), []);
   useEffect(() => {
     refresh();
     if (!canCapture) return;

@@ -18,7 +18,7 @@ import { AskButton } from './ask-button.tsx';
 
 /** Right after stop, above the video: is it safe, what is it called, where is it shared, who must acknowledge it. */
 export function JustRecorded({ video }: { video: Video }) {
-  const { phase, upload, info } = useRecorder();
+  const { phase, upload, info, notice } = useRecorder();
   const [isSaving, setSaving] = useState(false);
   const spaces = useQuery(queries.spaces.list.queryOptions());
   if (phase !== 'done' || upload?.link?.slug !== video.slug) return null;
@@ -48,6 +48,7 @@ export function JustRecorded({ video }: { video: Video }) {
           <h2 className="font-semibold tracking-tight">
             {upload.isComplete ? 'Your recording is safe' : 'The link plays already'}
           </h2>
+          {notice && <p className="mt-1 text-ui text-warn">{notice}</p>}
           <DeliveryLine upload={upload} isRecording={false} className="mt-1" />
         </div>
         <IconButton label="Close" onClick={() => recorder.reset()}>

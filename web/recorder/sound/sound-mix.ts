@@ -110,6 +110,11 @@ export class SoundMix {
   }
 }
 
+/** Has the worklet's script at hand before it is needed. */
+export function warmSound(): void {
+  void fetch(workletUrl).catch(() => undefined);
+}
+
 export function levelsOf(samples: Float32Array): SoundLevels {
   let sum = 0;
   let peak = 0;

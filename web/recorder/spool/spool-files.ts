@@ -22,9 +22,11 @@ export async function writeSegment(recordingId: string, piece: EncodedPiece): Pr
     handle.truncate(0);
     handle.write(new Uint8Array(new Uint32Array([head.byteLength]).buffer), { at: 0 });
     handle.write(head, { at: 4 });
-    const written = handle.write(piece.bytes, { at: 4 + head.byteLength });
+    handle.write(piece.bytes, { at: 4 + head.byteLength });
     handle.flush();
-    if (written < piece.bytes.byteLength) throw new DOMException('The disk is full.', 'QuotaExceededError');
+    // A full disk is not always an exception: writes may just come out short.
+    if (handle.getSize() < 4 + head.byteLength + piece.bytes.byteLength)
+      throw new DOMException('The disk is full.', 'QuotaExceededError');
   } finally {
     handle.close();
   }

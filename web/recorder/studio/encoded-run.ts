@@ -69,7 +69,8 @@ export class EncodedRun {
     if (position === null) return 'misplaced';
     // Picture and sound both begin at zero.
     const atMs = this.#lastMs < 0 ? 0 : position;
-    if (atMs <= this.#lastMs) return 'misplaced';
+    // After a stall frames come in a burst; two at almost the same time are one.
+    if (this.#lastMs >= 0 && atMs < this.#lastMs + durationMs / 4) return 'misplaced';
     if (this.#encoder.state !== 'configured') return 'dropped';
     if (this.waiting > MOST_WAITING) return 'dropped';
     const keyFrame = atMs >= this.#keyMs + SEGMENT_TARGET_MS;

@@ -13,6 +13,20 @@ export async function canUseStudio(options: EngineOptions): Promise<boolean> {
   return 'VideoEncoder' in window && (await videoEncoderConfig(options.picture, options.frameRate)) !== null;
 }
 
+let warmed: Worker | null = null;
+
+function takeWorker(): Worker {
+  const worker = warmed ?? new Worker(new URL('./studio-worker.ts', import.meta.url), { type: 'module' });
+  warmed = null;
+  return worker;
+}
+
+/** Loads what recording will need, while there is a server to load it from: it may be gone when Start is pressed. */
+export function warmStudio(): void {
+  warmed ??= takeWorker();
+  warmed.postMessage({ type: 'warm' } satisfies StudioRequest);
+}
+
 /** The page's side of the studio's worker (see `Studio`). */
 export class StudioEngine implements Engine {
   readonly isLive: boolean;
@@ -24,7 +38,7 @@ export class StudioEngine implements Engine {
   private constructor(isEncoding: boolean, onEvent: (event: StudioEvent) => void) {
     this.isLive = isEncoding;
     this.canRewind = isEncoding;
-    this.#worker = new Worker(new URL('./studio-worker.ts', import.meta.url), { type: 'module' });
+    this.#worker = takeWorker();
     this.#worker.addEventListener('message', ({ data }: MessageEvent<StudioEvent>) => onEvent(data));
     this.#worker.addEventListener('error', (event) => {
       event.preventDefault();

@@ -7,6 +7,8 @@ export type SourceName = 'screen' | 'camera';
 
 /** From the page to the studio's worker. Streams, frames and ports are transferred. */
 export type StudioRequest =
+  /** Loads what recording will need, while there is a server to load it from. */
+  | { type: 'warm' }
   | {
       type: 'open';
       recordingId: string;

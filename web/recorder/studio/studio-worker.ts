@@ -1,3 +1,4 @@
+import { ensureAacEncoder } from './cmaf-run.ts';
 import { Studio } from './studio.ts';
 import type { StudioEvent, StudioRequest } from './studio-messages.ts';
 
@@ -9,7 +10,8 @@ function tell(event: StudioEvent, transfer: Transferable[] = []): void {
 
 addEventListener('message', ({ data }: MessageEvent<StudioRequest>) => {
   try {
-    if (data.type === 'open') {
+    if (data.type === 'warm') void ensureAacEncoder().catch(() => false);
+    else if (data.type === 'open') {
       studio = new Studio(data, tell);
       tell({ type: 'opened' });
     } else studio?.handle(data);

@@ -70,7 +70,7 @@ export class Studio {
     ];
   }
 
-  handle(request: Exclude<StudioRequest, { type: 'open' }>): void {
+  handle(request: Exclude<StudioRequest, { type: 'open' | 'warm' }>): void {
     switch (request.type) {
       case 'source':
         return this.#sources[request.name].read(request.stream);

@@ -1,0 +1,200 @@
+import { once } from 'node:events';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser, openAs } from '../support/browser.ts';
+import { PASSWORD } from '../support/factories.ts';
+import { PASS, spooledHashes, startFaultProxy, type FaultProxy } from '../support/fault-proxy.ts';
+import { startInstallation, type Installation } from '../support/installation.ts';
+import {
+  fetchRecording,
+  recordedSeconds,
+  startRecording,
+  stopRecording,
+  untilRecorded,
+} from '../support/recorder.ts';
+import { welcome } from './journey.ts';
+
+let proxy: FaultProxy;
+let installation: Installation;
+let browser: Browser;
+let page: Page;
+beforeAll(async () => {
+  proxy = await startFaultProxy();
+  [installation, browser] = await Promise.all([
+    startInstallation({ PUBLIC_URL: proxy.origin }),
+    launchBrowser(),
+  ]);
+  proxy.target = `http://127.0.0.1:${installation.port}`;
+  const owner = await openAs(browser, proxy.origin);
+  page = owner.page;
+  await welcome(page);
+});
+afterAll(async () => {
+  await browser.close();
+  await installation[Symbol.asyncDispose]();
+  await proxy[Symbol.asyncDispose]();
+});
+afterEach(() => {
+  proxy.fault = () => PASS;
+  proxy.isDown = false;
+  proxy.bytesPerSecond = null;
+});
+
+const isPut = ({ method, path }: { method: string; path: string }) =>
+  method === 'PUT' && path.startsWith('/storage/');
+
+/** What is stored is byte for byte what the spool held, in order and without a hole. */
+async function expectComplete(slug: string, seconds: number): Promise<void> {
+  const recorded = await fetchRecording(page, slug);
+  const spooled = spooledHashes(proxy);
+  const media = [...spooled.keys()].filter((name) => name.startsWith('media-')).length;
+  expect(recorded.hashes).toHaveLength(spooled.size);
+  expect(recorded.hashes).toEqual([
+    spooled.get('init-0'),
+    ...Array.from({ length: media }, (_, i) => spooled.get(`media-${i}`)),
+  ]);
+  expect(recorded.durationMs).toBeGreaterThan((seconds - 1) * 1000);
+  // Nothing stays behind on the device.
+  const left = await page.evaluate(async () => {
+    const home = await navigator.storage.getDirectory();
+    const names: string[] = [];
+    for await (const name of (await home.getDirectoryHandle('recordings', { create: true })).keys())
+      names.push(name);
+    return names;
+  });
+  expect(left).toEqual([]);
+}
+
+async function begin(title: string): Promise<void> {
+  proxy.seen = [];
+  await startRecording(page, { title, quality: '720p' });
+}
+
+describe('a recording arrives whole', () => {
+  it('when connections break in the middle of segments', { timeout: 60_000 }, async () => {
+    let puts = 0;
+    proxy.fault = (request) => (isPut(request) && puts++ % 2 === 0 ? { kind: 'reset' } : PASS);
+    await begin('Resets');
+    await untilRecorded(page, 6);
+    await expectComplete(await stopRecording(page), 6);
+    expect(puts).toBeGreaterThan(6);
+  });
+
+  it('when server and store answer 429, 413, 500 and 503 for a while', { timeout: 90_000 }, async () => {
+    const answers = [413, 500, 429, 503, 502, 500];
+    const seen = new Set<number>();
+    proxy.fault = (request) => {
+      if (!isPut(request) && !/\/(sign|segments)$/.test(request.path)) return PASS;
+      if (Math.random() > 0.5) return PASS;
+      const status = answers.pop();
+      if (status === undefined) return PASS;
+      seen.add(status);
+      return { kind: 'status', status, headers: status === 429 ? { 'retry-after': '1' } : {} };
+    };
+    await begin('Errors');
+    await untilRecorded(page, 8);
+    await expectComplete(await stopRecording(page, 60_000), 8);
+    expect(seen.size).toBeGreaterThanOrEqual(4);
+  });
+
+  it('when signatures have expired', { timeout: 60_000 }, async () => {
+    let refused = 0;
+    proxy.fault = (request) =>
+      isPut(request) && refused < 3 ? (refused++, { kind: 'status', status: 403 }) : PASS;
+    await begin('Expired');
+    await untilRecorded(page, 5);
+    await expectComplete(await stopRecording(page), 5);
+    expect(refused).toBe(3);
+  });
+
+  it(
+    'when there is no way to the server for a while, and the recorder says so',
+    { timeout: 90_000 },
+    async () => {
+      await begin('Offline');
+      await untilRecorded(page, 3);
+      proxy.isDown = true;
+      await page.getByText('The server can’t be reached right now').first().waitFor({ timeout: 15_000 });
+      const before = await recordedSeconds(page);
+      await untilRecorded(page, before + 4);
+      proxy.isDown = false;
+      await page.locator('[data-delivery=sending]').waitFor({ timeout: 20_000 });
+      await expectComplete(await stopRecording(page), before + 4);
+    },
+  );
+
+  it('when the server was not there at all from start to stop', { timeout: 90_000 }, async () => {
+    await page.goto('/record');
+    await page.getByRole('button', { name: 'Start recording' }).and(page.locator(':enabled')).waitFor();
+    // Who opens the page and chooses takes this long; meanwhile it loads what it will need.
+    await page.waitForTimeout(2500);
+    proxy.seen = [];
+    proxy.isDown = true;
+    await page.getByRole('radio', { name: 'Camera', exact: true }).click();
+    await page.getByRole('button', { name: 'Start recording' }).click();
+    await untilRecorded(page, 4);
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.getByRole('heading', { name: 'Your recording is kept on this device' }).waitFor();
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save a copy' }).click();
+    expect((await download).suggestedFilename()).toBe('Recording.mp4');
+    proxy.isDown = false;
+    await page.getByRole('heading', { name: 'Your recording is safe' }).waitFor({ timeout: 40_000 });
+    await expectComplete(/\/v\/(\w+)/.exec(page.url())?.[1] ?? '', 4);
+  });
+
+  it('when the server is restarted', { timeout: 90_000 }, async () => {
+    await begin('Restart');
+    await untilRecorded(page, 3);
+    installation.server.kill('SIGKILL');
+    await once(installation.server, 'exit');
+    await untilRecorded(page, 6);
+    await installation.startServer(installation.port);
+    await expectComplete(await stopRecording(page, 40_000), 6);
+  });
+
+  it('over a line of 256 kbit/s', { timeout: 150_000 }, async () => {
+    proxy.bytesPerSecond = 32_000;
+    await begin('Slow');
+    await untilRecorded(page, 4);
+    const slug = await stopRecording(page, 120_000);
+    proxy.bytesPerSecond = null;
+    await expectComplete(slug, 4);
+  });
+
+  it('when the session ends, after signing in again without leaving', { timeout: 90_000 }, async () => {
+    await begin('Signed out');
+    await untilRecorded(page, 3);
+    await page.context().clearCookies();
+    await page.getByRole('dialog', { name: 'Sign in again' }).waitFor({ timeout: 15_000 });
+    const before = await recordedSeconds(page);
+    await page.getByLabel('Password').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await untilRecorded(page, Math.max(6, before + 2));
+    await expectComplete(await stopRecording(page), 6);
+  });
+
+  it('with a clock that is days wrong', { timeout: 60_000 }, async () => {
+    await page.addInitScript(() => {
+      const now = Date.now.bind(Date);
+      Date.now = () => now() + 3 * 24 * 3600_000;
+    });
+    await begin('Wrong clock');
+    await untilRecorded(page, 4);
+    await expectComplete(await stopRecording(page), 4);
+  });
+
+  it('as far as it fits when the device is full, and says so', { timeout: 60_000 }, async () => {
+    await begin('Full');
+    await untilRecorded(page, 3);
+    proxy.isDown = true;
+    const session = await page.context().newCDPSession(page);
+    await session.send('Storage.overrideQuotaForOrigin', { origin: proxy.origin, quotaSize: 900_000 });
+    await page.getByText('This device has no space left.').first().waitFor({ timeout: 40_000 });
+    proxy.isDown = false;
+    await page.getByRole('heading', { name: 'Your recording is safe' }).waitFor({ timeout: 40_000 });
+    await session.send('Storage.overrideQuotaForOrigin', { origin: proxy.origin });
+    await expectComplete(/\/v\/(\w+)/.exec(page.url())?.[1] ?? '', 3);
+  });
+});
