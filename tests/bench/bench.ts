@@ -1,4 +1,5 @@
 import { transcode } from './transcode.ts';
+import { recorderFrames, recorderHeap } from './recorder.ts';
 import { memory } from './memory.ts';
 import { stopToPlayable } from './stop-to-playable.ts';
 import { firstFrame } from './first-frame.ts';
@@ -8,6 +9,8 @@ import type { Bench, Figure } from './figure.ts';
 const BENCHES: Record<string, Bench> = {
   'stop-to-playable': stopToPlayable,
   'first-frame': firstFrame,
+  'recorder-frames': recorderFrames,
+  'recorder-heap': recorderHeap,
   transcode,
   memory,
 };

@@ -15,13 +15,14 @@ export type Bench = () => AsyncIterable<Figure>;
 
 const round = (value: number) => Math.round(value * 1000) / 1000;
 
-/** A figure against a baseline; `most` is the largest ratio that is good. */
+/** A figure against a baseline; `bound` is the largest ratio that is good, or the least one with `at least`. */
 export function ratioFigure(
   name: string,
   value: number,
   baseline: number,
   unit: string,
-  most: number,
+  bound: number,
+  sense: 'at most' | 'at least' = 'at most',
 ): Figure {
   const ratio = value / baseline;
   return {
@@ -30,8 +31,8 @@ export function ratioFigure(
     unit,
     baseline: round(baseline),
     ratio: round(ratio),
-    goal: `ratio ≤ ${most}`,
-    ok: ratio <= most,
+    goal: `ratio ${sense === 'at most' ? '≤' : '≥'} ${bound}`,
+    ok: sense === 'at most' ? ratio <= bound : ratio >= bound,
   };
 }
 

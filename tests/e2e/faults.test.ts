@@ -6,6 +6,7 @@ import { PASSWORD } from '../support/factories.ts';
 import { PASS, spooledHashes, startFaultProxy, type FaultProxy } from '../support/fault-proxy.ts';
 import { startInstallation, type Installation } from '../support/installation.ts';
 import {
+  fetcherOf,
   fetchRecording,
   recordedSeconds,
   startRecording,
@@ -45,7 +46,7 @@ const isPut = ({ method, path }: { method: string; path: string }) =>
 
 /** What is stored is byte for byte what the spool held, in order and without a hole. */
 async function expectComplete(slug: string, seconds: number): Promise<void> {
-  const recorded = await fetchRecording(page, slug);
+  const recorded = await fetchRecording(fetcherOf(page), slug);
   const spooled = spooledHashes(proxy);
   const media = [...spooled.keys()].filter((name) => name.startsWith('media-')).length;
   expect(recorded.hashes).toHaveLength(spooled.size);

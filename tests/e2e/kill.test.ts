@@ -5,7 +5,13 @@ import { tempFolder } from '../support/browser.ts';
 import { PASSWORD } from '../support/factories.ts';
 import { PASS, startFaultProxy, type FaultProxy } from '../support/fault-proxy.ts';
 import { startInstallation, type Installation } from '../support/installation.ts';
-import { fetchRecording, startRecording, stopRecording, untilRecorded } from '../support/recorder.ts';
+import {
+  fetcherOf,
+  fetchRecording,
+  startRecording,
+  stopRecording,
+  untilRecorded,
+} from '../support/recorder.ts';
 import { isSoak } from '../support/soak.ts';
 import { spawnBrowser } from '../support/spawned-browser.ts';
 import { welcome } from './journey.ts';
@@ -89,9 +95,8 @@ describe('the browser is killed while it records', () => {
           items: { slug: string }[];
         };
         const { runs, durationMs } = await fetchRecording(
-          second.page,
+          fetcherOf(second.page, proxy.origin),
           videos.items[0]?.slug ?? '',
-          proxy.origin,
         );
         const played = await playableMs(runs);
         expect(Math.abs(played - durationMs)).toBeLessThan(150);
@@ -115,7 +120,7 @@ describe('the browser is killed while it records', () => {
       browser.thaw();
       await untilRecorded(browser.page, 27);
       const slug = await stopRecording(browser.page);
-      const { runs, durationMs } = await fetchRecording(browser.page, slug, proxy.origin);
+      const { runs, durationMs } = await fetchRecording(fetcherOf(browser.page, proxy.origin), slug);
       expect(durationMs).toBeGreaterThan(26_000);
       expect(Math.abs((await playableMs(runs)) - durationMs)).toBeLessThan(150);
     } finally {

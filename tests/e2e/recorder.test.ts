@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser, openAs } from '../support/browser.ts';
 import { startInstallation, type Installation } from '../support/installation.ts';
 import {
+  fetcherOf,
   fetchRecording,
   recordedSeconds,
   slugOf,
@@ -76,7 +77,7 @@ describe('while recording', () => {
     await untilRecorded(page, resumedAt + 4);
     await draw('Spotlight');
     const slug = await stopRecording(page);
-    const { durationMs, playlist } = await fetchRecording(page, slug);
+    const { durationMs, playlist } = await fetchRecording(fetcherOf(page), slug);
     expect(durationMs).toBeGreaterThan((resumedAt + 3.5) * 1000);
     expect(durationMs).toBeLessThan((resumedAt + 8) * 1000);
     expect(playlist).toContain('#EXT-X-DISCONTINUITY');
@@ -125,7 +126,7 @@ describe('while recording', () => {
     await page.keyboard.press('h');
     await expect.poll(() => handle.count()).toBe(0);
     const slug = await stopRecording(page);
-    expect((await fetchRecording(page, slug)).playlist).not.toContain('DISCONTINUITY');
+    expect((await fetchRecording(fetcherOf(page), slug)).playlist).not.toContain('DISCONTINUITY');
   });
 
   it('a pause is cut out', { timeout: 60_000 }, async () => {
@@ -137,7 +138,7 @@ describe('while recording', () => {
     await page.keyboard.press('p');
     await untilRecorded(page, at + 3);
     const slug = await stopRecording(page);
-    const { durationMs, playlist } = await fetchRecording(page, slug);
+    const { durationMs, playlist } = await fetchRecording(fetcherOf(page), slug);
     expect(Math.abs(durationMs - (at + 3) * 1000)).toBeLessThan(1500);
     expect(playlist).not.toContain('DISCONTINUITY');
   });
@@ -149,7 +150,7 @@ describe('while recording', () => {
     await expect.poll(() => recordedSeconds(page), { timeout: 10_000 }).toBe(0);
     await untilRecorded(page, 3);
     const slug = await stopRecording(page);
-    const { durationMs } = await fetchRecording(page, slug);
+    const { durationMs } = await fetchRecording(fetcherOf(page), slug);
     expect(durationMs).toBeGreaterThan(2500);
     expect(durationMs).toBeLessThan(5000);
   });
@@ -164,7 +165,7 @@ describe('while recording', () => {
       await page.getByRole('heading', { name: 'Thrown away' }).waitFor();
       await page.getByRole('button', { name: 'Undo' }).click();
       await page.getByRole('heading', { name: 'Your recording is safe' }).waitFor({ timeout: 20_000 });
-      expect((await fetchRecording(page, slugOf(page))).durationMs).toBeGreaterThan(2000);
+      expect((await fetchRecording(fetcherOf(page), slugOf(page))).durationMs).toBeGreaterThan(2000);
 
       await startRecording(page, { title: 'Gone' });
       await untilRecorded(page, 2);
@@ -214,7 +215,7 @@ describe('while recording', () => {
       await page.getByText('Your microphone is silent').waitFor({ timeout: 7000 });
       expect((await recordedSeconds(page)) - at).toBeLessThanOrEqual(6);
       const slug = await stopRecording(page);
-      expect((await fetchRecording(page, slug)).durationMs).toBeGreaterThan(4000);
+      expect((await fetchRecording(fetcherOf(page), slug)).durationMs).toBeGreaterThan(4000);
     },
   );
 
@@ -226,7 +227,7 @@ describe('while recording', () => {
     await page.goto('/record');
     await startRecording(page, { title: 'Limited' });
     await page.getByRole('heading', { name: 'Your recording is safe' }).waitFor({ timeout: 80_000 });
-    const { durationMs } = await fetchRecording(page, slugOf(page));
+    const { durationMs } = await fetchRecording(fetcherOf(page), slugOf(page));
     expect(Math.abs(durationMs - 60_000)).toBeLessThan(1500);
     await page.request.patch('/api/workspace', {
       data: { maxRecordingMinutes: 120 },

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { makeCaptureFiles } from './media.ts';
 
-const QUIET = [
+export const QUIET = [
   '--no-first-run',
   '--disable-background-networking',
   '--disable-component-update',
@@ -41,21 +41,6 @@ export async function launchBrowser(fakes?: CaptureFakes): Promise<Browser> {
   return chromium.launch({
     executablePath: EXECUTABLE,
     args: fakeCapture(fakes ?? (await makeCaptureFiles())),
-  });
-}
-
-/** Chromium that shares the tab of this title, with its sound, when a page asks for a screen. */
-export async function launchTabCapture(title: string): Promise<Browser> {
-  return chromium.launch({
-    executablePath: EXECUTABLE,
-    // Playwright mutes all sound in headless browsers; a muted tab is captured as silence.
-    ignoreDefaultArgs: ['--mute-audio'],
-    args: [
-      '--no-sandbox',
-      ...QUIET,
-      `--auto-select-tab-capture-source-by-title=${title}`,
-      '--autoplay-policy=no-user-gesture-required',
-    ],
   });
 }
 

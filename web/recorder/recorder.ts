@@ -231,6 +231,7 @@ class Recorder {
 
   #onTick({ positionMs, stats }: Extract<StudioEvent, { type: 'tick' }>): void {
     const { phase, maxMs, abilities } = this.#state;
+    if (phase === 'finishing') return this.#change({ stats });
     if (phase !== 'recording' && phase !== 'paused') return;
     this.#tickedAt = performance.now();
     void this.#session?.mix?.wake();
@@ -367,6 +368,7 @@ class Recorder {
   }
 
   #onStopped(end: RecordingEnd): void {
+    performance.mark('playhead:recording-ended', { detail: this.#state.stats });
     this.#end = { mediaCount: end.mediaCount, durationMs: end.durationMs };
     this.#change({ elapsedMs: end.durationMs });
     this.#closeCapture();

@@ -1,0 +1,130 @@
+import puppeteer, { type Browser, type Page } from 'puppeteer-core';
+import { QUIET } from './browser.ts';
+import { PASSWORD } from './factories.ts';
+import { untilAtLeast, type Fetcher } from './recorder.ts';
+
+/**
+ * Browsers by puppeteer, where Playwright stands in the way: it makes every tab believe that it is visible, and it drives no
+ * Firefox that was not built for it.
+ */
+const WEAKENING = [
+  '--mute-audio',
+  '--disable-background-timer-throttling',
+  '--disable-backgrounding-occluded-windows',
+  '--disable-renderer-backgrounding',
+];
+
+/** Chromium that slows hidden tabs down as on a desk. */
+export function launchPlainChromium(args: string[]): Promise<Browser> {
+  return puppeteer.launch({
+    executablePath: '/usr/bin/chromium',
+    headless: true,
+    ignoreDefaultArgs: WEAKENING,
+    args: ['--no-sandbox', ...QUIET, '--autoplay-policy=no-user-gesture-required', ...args],
+    defaultViewport: { width: 1360, height: 850 },
+    protocolTimeout: 900_000,
+  });
+}
+
+/** Firefox ESR by WebDriver BiDi, with its own fake camera and microphone. */
+export function launchFirefox(): Promise<Browser> {
+  return puppeteer.launch({
+    browser: 'firefox',
+    executablePath: '/usr/bin/firefox-esr',
+    headless: true,
+    extraPrefsFirefox: {
+      'media.navigator.permission.disabled': true,
+      'media.navigator.streams.fake': true,
+      'media.autoplay.default': 0,
+      'media.autoplay.blocking_policy': 0,
+      'media.getusermedia.insecure.enabled': true,
+    },
+    defaultViewport: { width: 1360, height: 850 },
+  });
+}
+
+export interface Origin {
+  origin: string;
+}
+
+/** The first visitor of an installation: the owner account, and the cookie of its session. */
+export async function setUpIn(page: Page, { origin }: Origin): Promise<void> {
+  await page.goto(`${origin}/welcome`);
+  const status = await page.evaluate(async (password) => {
+    const answer = await fetch('/api/setup', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        name: 'Olive Owner',
+        email: 'olive@example.com',
+        password,
+        workspaceName: 'Studio',
+      }),
+    });
+    return answer.status;
+  }, PASSWORD);
+  if (status !== 200) throw new Error(`/api/setup answered ${status}`);
+}
+
+export function fetcherIn(page: Page, { origin }: Origin): Fetcher {
+  return async (path) => {
+    const cookies = await page.browserContext().cookies();
+    const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+    return fetch(new URL(path, origin), { headers: { cookie } });
+  };
+}
+
+export interface PlainRecordOptions {
+  mode: 'Screen + camera' | 'Screen' | 'Camera';
+  quality?: '720' | '1080';
+  microphone?: boolean;
+}
+
+/** Remembers the choices as the setup page would, opens it (unless it is open) and presses Start. */
+export async function startIn(page: Page, { origin }: Origin, options: PlainRecordOptions): Promise<void> {
+  const stored = {
+    mode: { 'Screen + camera': 'both', Screen: 'screen', Camera: 'camera' }[options.mode],
+    height: Number(options.quality ?? 720),
+    ...(options.microphone === false ? { microphoneId: null } : {}),
+  };
+  await page.evaluate((text) => localStorage.setItem('playhead.recorder', text), JSON.stringify(stored));
+  if (!page.url().endsWith('/record')) await page.goto(`${origin}/record`);
+  else await page.reload();
+  await pressIn(page, 'Start recording');
+  await page.waitForFunction(() => performance.getEntriesByName('playhead:recording-began').length > 0, {
+    timeout: 30_000,
+    polling: 100,
+  });
+}
+
+/** Clicks the button whose text begins so, once it can be clicked. */
+export async function pressIn(page: Page, name: string): Promise<void> {
+  await page.waitForFunction(
+    (text) => {
+      const all = [...document.querySelectorAll('button')];
+      const found = all.find((b) => b.textContent.trim().startsWith(text) && !b.disabled);
+      found?.click();
+      return found !== undefined;
+    },
+    { timeout: 20_000, polling: 100 },
+    name,
+  );
+}
+
+export async function untilRecordedIn(page: Page, seconds: number): Promise<void> {
+  await untilAtLeast(async () => {
+    const text = await page.evaluate(() => document.querySelector('[role=timer]')?.textContent ?? '');
+    const [, minutes = '0', rest = '0'] = /(\d+):(\d\d)/.exec(text) ?? [];
+    return Number(minutes) * 60 + Number(rest);
+  }, seconds);
+}
+
+/** Stops, waits until all is confirmed, and answers the slug. */
+export async function stopIn(page: Page): Promise<string> {
+  await pressIn(page, 'Stop');
+  await page.waitForFunction(() => document.body.textContent.includes('Your recording is safe'), {
+    timeout: 60_000,
+    polling: 100,
+  });
+  return /\/v\/(\w+)/.exec(page.url())?.[1] ?? '';
+}
