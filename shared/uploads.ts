@@ -1,7 +1,7 @@
 import { oc } from '@orpc/contract';
 import * as z from 'zod';
 import { Done, SpaceId, VideoId, VideoSlug } from './ids.ts';
-import { PresignedPut } from './recordings.ts';
+import { Md5, PresignedPut } from './recordings.ts';
 import { VideoTitle } from './videos.ts';
 
 export const UploadTicket = z.object({
@@ -37,7 +37,16 @@ export const uploadsContract = oc.tag('Uploads').router({
       path: '/uploads/{videoId}/sign',
       summary: 'Presigned PUTs for parts, in the order asked.',
     })
-    .input(ref.extend({ partNumbers: z.array(z.int().min(1).max(10_000)).min(1).max(50) }))
+    .input(
+      ref.extend({
+        partNumbers: z.array(z.int().min(1).max(10_000)).min(1).max(50),
+        md5s: z
+          .array(Md5)
+          .max(50)
+          .optional()
+          .describe('Of each part, in the same order: the store refuses any other bytes.'),
+      }),
+    )
     .output(z.array(PresignedPut)),
   listParts: oc
     .route({

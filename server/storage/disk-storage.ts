@@ -140,9 +140,9 @@ export function createDiskStorage(options: { rootDir: string; secret: string }):
         {},
       );
     },
-    async presignPart({ key, uploadId, partNumber, sizeBytes, expiresInSeconds }) {
+    async presignPart({ key, uploadId, partNumber, sizeBytes, md5, expiresInSeconds }) {
       return presigned(
-        { method: 'PUT', key, expiresAt: expiryIn(expiresInSeconds), sizeBytes, uploadId, partNumber },
+        { method: 'PUT', key, expiresAt: expiryIn(expiresInSeconds), sizeBytes, md5, uploadId, partNumber },
         {},
       );
     },

@@ -37,14 +37,16 @@ export function createS3Multipart({ s3, at, sign, head, need }: S3Access): Multi
       if (!made.UploadId) throw new Error('the store gave no upload id');
       return { uploadId: made.UploadId };
     },
-    async presignPart({ key, uploadId, partNumber, sizeBytes, expiresInSeconds }) {
+    async presignPart({ key, uploadId, partNumber, sizeBytes, md5, expiresInSeconds }) {
+      const ContentMD5 = md5 === undefined ? null : Buffer.from(md5, 'hex').toString('base64');
       const command = new UploadPartCommand({
         ...at(key),
         UploadId: uploadId,
         PartNumber: partNumber,
         ContentLength: sizeBytes,
+        ...(ContentMD5 === null ? {} : { ContentMD5 }),
       });
-      return sign('PUT', command, expiresInSeconds, {});
+      return sign('PUT', command, expiresInSeconds, ContentMD5 === null ? {} : { 'content-md5': ContentMD5 });
     },
     async listParts(key, uploadId) {
       const parts: StoredPart[] = [];

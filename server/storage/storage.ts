@@ -79,6 +79,8 @@ export interface Storage extends AsyncDisposable {
     uploadId: string;
     partNumber: number;
     sizeBytes: number;
+    /** Lower-case hex. The store refuses other bytes where it is given. */
+    md5?: string | undefined;
     expiresInSeconds: number;
   }): Promise<PresignedRequest>;
   listParts(key: string, uploadId: string): Promise<StoredPart[]>;

@@ -204,6 +204,17 @@ export function describeStorageConformance(name: string, make: () => Promise<Sto
         expect(await put(signed, randomBytes(99))).toBeGreaterThanOrEqual(400);
         expect(await put(signed, randomBytes(101))).toBeGreaterThanOrEqual(400);
         expect(await put(signed, randomBytes(100))).toBe(200);
+        const body = randomBytes(100);
+        const bound = await storage.presignPart({
+          key,
+          uploadId,
+          partNumber: 1,
+          sizeBytes: 100,
+          md5: createHash('md5').update(body).digest('hex'),
+          expiresInSeconds: 60,
+        });
+        expect(await put(bound, randomBytes(100))).toBeGreaterThanOrEqual(400);
+        expect(await put(bound, body)).toBe(200);
         const missing = [{ partNumber: 1, etag: '"00000000000000000000000000000000"' }];
         await expect(storage.completeMultipart(key, uploadId, missing)).rejects.toMatchObject({
           code: 'conflict',

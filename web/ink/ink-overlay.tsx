@@ -17,7 +17,9 @@ export function InkOverlay(props: {
   const canvas = useRef<HTMLCanvasElement>(null);
   const pen = useRef<InkPen | null>(null);
   const latest = useRef(props);
-  latest.current = props;
+  useEffect(() => {
+    latest.current = props;
+  });
 
   useEffect(() => {
     const element = canvas.current;

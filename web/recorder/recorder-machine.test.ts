@@ -80,10 +80,9 @@ describe('capture', () => {
             (before === 'failed' && event === 'reset') ||
             (before === 'discarded' && event === 'expire') ||
             (before === 'countdown' && event === 'discard');
-          if (phase === 'idle' && before !== 'idle') {
-            expect(hasRecorded && !isAllowed).toBe(false);
-            hasRecorded = false;
-          }
+          const isLost = phase === 'idle' && before !== 'idle' && hasRecorded && !isAllowed;
+          expect(isLost).toBe(false);
+          if (phase === 'idle') hasRecorded = false;
         }
       }),
       { numRuns: 500 },

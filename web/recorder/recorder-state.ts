@@ -1,4 +1,4 @@
-import type { CameraLayout } from './picture/layout.ts';
+import { DEFAULT_LAYOUT, type CameraLayout } from './picture/layout.ts';
 import type { RecorderPhase } from './recorder-machine.ts';
 import type { SoundWarning } from './sound/sound-watch.ts';
 import type { RecordingInfo } from './spool/journal.ts';
@@ -40,3 +40,22 @@ export interface RecorderState {
   undoUntil: number | null;
   hasStrokes: boolean;
 }
+
+export const IDLE: RecorderState = {
+  phase: 'idle',
+  info: null,
+  countdown: 0,
+  elapsedMs: 0,
+  maxMs: Number.POSITIVE_INFINITY,
+  abilities: null,
+  layout: DEFAULT_LAYOUT,
+  picture: null,
+  levels: { microphone: 1, system: 1 },
+  upload: null,
+  error: null,
+  notice: null,
+  soundWarning: null,
+  stats: null,
+  undoUntil: null,
+  hasStrokes: false,
+};

@@ -1,58 +1,24 @@
 import type { InkStroke } from '#shared/ink.ts';
 import { errorText } from '../api/api-error.ts';
-import { startCapture, stopCapture, type Capture } from './capture/capture.ts';
-import { DeviceWatch, keepAwake } from './devices.ts';
-import { DEFAULT_LAYOUT, pictureSize, type CameraLayout, type Size } from './picture/layout.ts';
-import { canHappen, isCapturing, nextPhase, type RecorderEvent } from './recorder-machine.ts';
+import type { CameraLayout } from './picture/layout.ts';
+import { LengthLimit } from './length-limit.ts';
+import { PreviewHub } from './preview-hub.ts';
+import { canHappen, nextPhase, type RecorderEvent } from './recorder-machine.ts';
+import { openSession, type About, type Session } from './recorder-session.ts';
 import type { RecorderSettings } from './recorder-settings.ts';
-import type { RecorderState } from './recorder-state.ts';
-import { SoundMix, warmSound, type SoundLevels, type SoundSource } from './sound/sound-mix.ts';
-import { SoundWatch } from './sound/sound-watch.ts';
-import { endOf, type RecordingEnd, type RecordingInfo } from './spool/journal.ts';
-import { canSpool, openSpool } from './spool/spool.ts';
-import type { Engine, EngineOptions } from './studio/engine.ts';
-import { MediaRecorderEngine, mediaRecorderType } from './studio/media-recorder-engine.ts';
-import { canUseStudio, StudioEngine, warmStudio } from './studio/studio-engine.ts';
+import { IDLE, type RecorderState } from './recorder-state.ts';
+import type { SoundLevels, SoundSource } from './sound/sound-mix.ts';
+import type { RecordingEnd, RecordingInfo } from './spool/journal.ts';
+import { openSpool } from './spool/spool.ts';
 import type { StudioEvent } from './studio/studio-messages.ts';
-import { deliveries, holdLock } from './upload/deliveries.ts';
-import type { Uploader } from './upload/uploader.ts';
+import { endOfSpooled } from './upload/deliveries.ts';
+import type { Uploader, UploadState } from './upload/uploader.ts';
 
 export const UNDO_MS = 30_000;
 export const REWIND_MS = 10_000;
 const COUNTDOWN_SECONDS = 3;
 const PREVIEW_FPS = 15;
-const WARN_BEFORE_MS = [5 * 60_000, 60_000];
 const SILENCE: SoundLevels = { loudness: 0, peak: 0 };
-
-const IDLE: RecorderState = {
-  phase: 'idle',
-  info: null,
-  countdown: 0,
-  elapsedMs: 0,
-  maxMs: Number.POSITIVE_INFINITY,
-  abilities: null,
-  layout: DEFAULT_LAYOUT,
-  picture: null,
-  levels: { microphone: 1, system: 1 },
-  upload: null,
-  error: null,
-  notice: null,
-  soundWarning: null,
-  stats: null,
-  undoUntil: null,
-  hasStrokes: false,
-};
-
-/** What is made for one recording and let go at its end. */
-interface Session {
-  capture: Capture;
-  devices: DeviceWatch;
-  mix: SoundMix | null;
-  engine: Engine;
-  uploader: Uploader;
-  soundWatch: SoundWatch;
-  letGo: (() => void)[];
-}
 
 /** One recording at a time, for the whole page: it goes on while the person looks at other pages of the app. */
 class Recorder {
@@ -61,8 +27,8 @@ class Recorder {
   #end: RecordingEnd | null = null;
   #undoTimer: ReturnType<typeof setTimeout> | undefined;
   #tickedAt = 0;
-  #warned = new Set<number>();
-  #previews = new Map<(frame: VideoFrame) => void, number>();
+  #limit = new LengthLimit(Number.POSITIVE_INFINITY);
+  readonly #previews = new PreviewHub();
   readonly #listeners = new Set<() => void>();
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -86,7 +52,7 @@ class Recorder {
     if (!this.#send('arm')) return;
     const { layout, microphoneGain, systemGain, mode } = settings;
     this.#end = null;
-    this.#warned = new Set();
+    this.#limit = new LengthLimit(maxMs);
     this.#change({
       ...IDLE,
       phase: 'arming',
@@ -96,10 +62,6 @@ class Recorder {
       levels: { microphone: microphoneGain, system: systemGain },
     });
     try {
-      if (!canSpool())
-        throw new Error(
-          'This browser keeps no files for pages in private windows. Open a normal window to record.',
-        );
       await this.#open(settings, about);
       if (!this.#send('armed')) return this.#close();
       await this.#countDown(settings.hasCountdown ? COUNTDOWN_SECONDS : 0);
@@ -109,81 +71,17 @@ class Recorder {
     }
   }
 
-  async #open(settings: RecorderSettings, about: Parameters<Recorder['start']>[1]): Promise<void> {
-    const capture = await startCapture(settings);
-    const letGo: (() => void)[] = [() => stopCapture(capture), keepAwake()];
-    try {
-      const hasSound = capture.microphone !== null || capture.systemSound !== null;
-      const mix = hasSound ? await SoundMix.open() : null;
-      if (mix) letGo.push(() => mix.close());
-      mix?.setSource('microphone', capture.microphone);
-      mix?.setSource('system', capture.systemSound);
-      mix?.setGain('microphone', settings.microphoneGain);
-      mix?.setGain('system', settings.systemGain);
-      const picture = sizeOf(capture, settings.height);
-      const recordingId = crypto.randomUUID();
-      const options: EngineOptions = {
-        recordingId,
-        picture,
-        frameRate: settings.frameRate,
-        layout: this.#state.layout,
-        mix,
-        onEvent: (event) => this.#onEngine(event),
-      };
-      const engine = (await canUseStudio(options))
-        ? await StudioEngine.open(options)
-        : await MediaRecorderEngine.open(options);
-      letGo.push(() => engine.close());
-      engine.setSource('screen', capture.screen);
-      engine.setSource('camera', capture.camera);
-      const format = engine.isLive ? 'cmaf' : (mediaRecorderType()?.format ?? 'webm');
-      const info = { ...about, recordingId, format, startedAt: new Date().toISOString() } as const;
-      const release = holdLock(recordingId);
-      await openSpool().append(recordingId, { type: 'begin', ...info });
-      void navigator.storage.persist().catch(() => false);
-      const uploader = deliveries.start(info, (upload) => this.#onUpload(info, upload, release));
-      this.#session = {
-        capture,
-        mix,
-        engine,
-        uploader,
-        letGo,
-        soundWatch: new SoundWatch(),
-        devices: this.#watchDevices(capture, settings, mix, engine),
-      };
-      this.#showPreview();
-      this.#change({
-        info,
-        picture,
-        upload: uploader.state,
-        abilities: {
-          isLive: engine.isLive,
-          canRewind: engine.canRewind,
-          worksHidden: engine.worksHidden,
-          hasScreen: capture.screen !== null,
-          hasCamera: capture.camera !== null,
-          hasMicrophone: capture.microphone !== null,
-          hasSystemSound: capture.systemSound !== null,
-        },
-      });
-    } catch (error) {
-      for (const let_ of letGo) let_();
-      throw error;
-    }
-  }
-
-  #watchDevices(
-    capture: Capture,
-    settings: RecorderSettings,
-    mix: SoundMix | null,
-    engine: Engine,
-  ): DeviceWatch {
-    return new DeviceWatch(capture, settings, {
+  async #open(settings: RecorderSettings, about: About): Promise<void> {
+    const session = await openSession(settings, about, this.#state.layout, {
+      onEngine: (event) => this.#onEngine(event),
+      onUpload: (info, upload) => this.#onUpload(info, upload),
       onScreenEnded: () => this.stop(),
-      onMicrophone: (track) => mix?.setSource('microphone', track),
-      onCamera: (track) => engine.setSource('camera', track),
       onNotice: (notice) => this.#change({ notice }),
     });
+    const { info, picture, uploader, abilities } = session;
+    this.#session = session;
+    this.#showPreview();
+    this.#change({ info, picture, upload: uploader.state, abilities });
   }
 
   async #countDown(seconds: number): Promise<void> {
@@ -200,8 +98,7 @@ class Recorder {
         performance.mark('playhead:recording-began');
         return void this.#send('started');
       case 'preview':
-        for (const draw of this.#previews.keys()) draw(event.frame);
-        return event.frame.close();
+        return this.#previews.show(event.frame);
       case 'segment':
         return uploader?.add(event.segment);
       case 'unspooled':
@@ -230,7 +127,7 @@ class Recorder {
   }
 
   #onTick({ positionMs, stats }: Extract<StudioEvent, { type: 'tick' }>): void {
-    const { phase, maxMs, abilities } = this.#state;
+    const { phase, abilities } = this.#state;
     if (phase === 'finishing') return this.#change({ stats });
     if (phase !== 'recording' && phase !== 'paused') return;
     this.#tickedAt = performance.now();
@@ -240,14 +137,9 @@ class Recorder {
       ? (this.#session?.soundWatch.judge(peak, performance.now()) ?? null)
       : null;
     this.#change({ elapsedMs: positionMs, stats, soundWarning });
-    for (const before of WARN_BEFORE_MS) {
-      if (maxMs - positionMs > before || maxMs <= before || this.#warned.has(before)) continue;
-      this.#warned.add(before);
-      this.#change({
-        notice: `${before / 60_000} min left: recordings here stop at ${maxMs / 60_000} minutes.`,
-      });
-    }
-    if (positionMs >= maxMs) this.stop();
+    const warning = this.#limit.warning(positionMs);
+    if (warning) this.#change({ notice: warning });
+    if (this.#limit.isReached(positionMs)) this.stop();
   }
 
   pause(): void {
@@ -309,17 +201,12 @@ class Recorder {
 
   /** After a failure: finishes with what was recorded until then. */
   recover(): void {
-    const { session, info } = { session: this.#session, info: this.#state.info };
+    const { info } = this.#state;
     if (!info || !this.#send('recover')) return;
-    void openSpool()
-      .list()
-      .then(async (all) => {
-        const spooled = all.find((recording) => recording.info.recordingId === info.recordingId);
-        if (!spooled) throw new Error('Nothing of this recording was kept. Record it once more.');
-        session?.uploader.finish(endOf(spooled));
-        this.#send('finished');
-      })
-      .catch((error: unknown) => this.#fail(errorText(error).message));
+    endOfSpooled(info.recordingId).then(
+      (end) => this.#deliver(end),
+      (error: unknown) => this.#fail(errorText(error).message),
+    );
   }
 
   reset(): void {
@@ -355,16 +242,16 @@ class Recorder {
 
   /** Shows every composed frame to somebody, until the answer is called. Frames must not be kept. */
   watch(draw: (frame: VideoFrame) => void, frameRate = PREVIEW_FPS): () => void {
-    this.#previews.set(draw, frameRate);
+    const remove = this.#previews.add(draw, frameRate);
     this.#showPreview();
     return () => {
-      this.#previews.delete(draw);
+      remove();
       this.#showPreview();
     };
   }
 
   #showPreview(): void {
-    this.#session?.engine.setPreview(Math.max(0, ...this.#previews.values()));
+    this.#session?.engine.setPreview(this.#previews.frameRate);
   }
 
   #onStopped(end: RecordingEnd): void {
@@ -380,8 +267,7 @@ class Recorder {
     this.#send('finished');
   }
 
-  #onUpload(info: RecordingInfo, upload: RecorderState['upload'], release: () => void): void {
-    if (upload?.isComplete || upload?.isDead) release();
+  #onUpload(info: RecordingInfo, upload: UploadState): void {
     if (this.#state.info?.recordingId === info.recordingId) this.#change({ upload });
   }
 
@@ -407,9 +293,7 @@ class Recorder {
   }
 
   #closeCapture(): void {
-    this.#session?.devices.close();
-    for (const letGo of this.#session?.letGo ?? []) letGo();
-    if (this.#session) this.#session.letGo = [];
+    this.#session?.closeCapture();
   }
 
   #close(): void {
@@ -429,29 +313,4 @@ class Recorder {
   }
 }
 
-function sizeOf({ screen, camera }: Capture, height: number): Size {
-  const { width = 1280, height: own = 720 } = (screen ?? camera)?.getSettings() ?? {};
-  return pictureSize({ width, height: own }, height);
-}
-
 export const recorder = new Recorder();
-
-/** Everything that recording, recovering and saving a copy may need is loaded while there is a server to load it from. */
-export function prepareRecorder(): void {
-  warmStudio();
-  warmSound();
-  void openSpool()
-    .list()
-    .catch(() => undefined);
-  void import('./copy/save-copy.ts').catch(() => undefined);
-}
-
-/** True while leaving the page would interrupt something. */
-export function isRecorderBusy(): boolean {
-  const { phase } = recorder.get();
-  return isCapturing(phase) || phase === 'finishing' || deliveries.get().length > 0;
-}
-
-window.addEventListener('beforeunload', (event) => {
-  if (isRecorderBusy()) event.preventDefault();
-});

@@ -79,10 +79,10 @@ export async function startUpload(
   });
 }
 
-/** Presigned PUTs, each bound to one part and its length. */
+/** Presigned PUTs, each bound to one part, its length and, where it was given, its hash. */
 export async function signParts(
   ctx: VerbContext,
-  input: { videoId: string; partNumbers: number[] },
+  input: { videoId: string; partNumbers: number[]; md5s?: string[] | undefined },
 ): Promise<PresignedPut[]> {
   const { upload } = await findOpenUpload(ctx, input.videoId);
   const parts = partCountOf(upload);
@@ -91,7 +91,7 @@ export async function signParts(
     .set({ lastSeenAt: ctx.clock.now() })
     .where(eq(uploads.videoId, upload.videoId));
   return Promise.all(
-    input.partNumbers.map(async (partNumber) => {
+    input.partNumbers.map(async (partNumber, position) => {
       if (partNumber > parts || !upload.storageUploadId) {
         throw new AppError('invalid_input', `partNumbers: ${partNumber} is past the last part (${parts}).`);
       }
@@ -101,6 +101,7 @@ export async function signParts(
         uploadId: upload.storageUploadId,
         partNumber,
         sizeBytes: isLast ? upload.sizeBytes - (parts - 1) * upload.partSizeBytes : upload.partSizeBytes,
+        md5: input.md5s?.[position],
         expiresInSeconds: URL_LIFE_SECONDS,
       });
       return { url: put.url, headers: put.headers, expiresAt: put.expiresAt.toISOString() };

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { auth } from '../../api/auth.ts';
 import { queries, queryClient } from '../../api/client.ts';
 import { deliveries } from '../../recorder/upload/deliveries.ts';
@@ -7,19 +7,15 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { FormError, TextField } from '../../ui/field.tsx';
 import { useForm } from './use-form.ts';
 
-/** Signing in without leaving the page: what is recorded goes on being recorded, and uploads go on afterwards. */
-export function SignInAgain({ isNeeded }: { isNeeded: boolean }) {
+/** Signing in without leaving the page: what is recorded goes on being recorded, and uploads go on afterwards. Shown for as long as it is needed. */
+export function SignInAgain() {
   const [isPutOff, setPutOff] = useState(false);
   const known = queryClient.getQueryData(queries.accounts.me.queryKey());
-  useEffect(() => {
-    if (!isNeeded) setPutOff(false);
-  }, [isNeeded]);
   const form = useForm(async ({ email = '', password = '' }) => {
     await auth.signIn(email, password);
     deliveries.retryNow();
     await queryClient.invalidateQueries();
   });
-  if (!isNeeded) return null;
   if (isPutOff)
     return (
       <div className="flex items-center gap-3 border-b border-line bg-warn-soft px-4 py-2 text-ui text-warn">

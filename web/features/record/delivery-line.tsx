@@ -1,6 +1,6 @@
 import { CircleCheck, CloudOff, CloudUpload, LogIn } from 'lucide-react';
 import { deliveryPhase } from '../../recorder/recorder-machine.ts';
-import { timeLeft } from '../../recorder/upload/transfer-rate.ts';
+import { timeLeft } from '../../api/transfer-rate.ts';
 import type { UploadState } from '../../recorder/upload/uploader.ts';
 import { cx } from '../../ui/class-names.ts';
 

@@ -4,7 +4,7 @@ import { DEFAULT_INK, InkToolbar } from '../../ink/ink-toolbar.tsx';
 import type { InkStyle } from '../../ink/ink-pen.ts';
 import { loadSettings } from '../../recorder/recorder-settings.ts';
 import type { RecorderState } from '../../recorder/recorder-state.ts';
-import { recorder } from '../../recorder/recorder.ts';
+import { recorder, UNDO_MS } from '../../recorder/recorder.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { DeliveryLine } from './delivery-line.tsx';
@@ -143,12 +143,15 @@ function Messages({ state }: { state: RecorderState }) {
 
 /** Thrown away: half a minute to think again. */
 export function DiscardedView({ state }: { state: RecorderState }) {
-  const left = Math.max(0, Math.ceil(((state.undoUntil ?? 0) - Date.now()) / 1000));
-  const [, setTick] = useState(0);
+  const { undoUntil } = state;
+  const [left, setLeft] = useState(UNDO_MS / 1000);
   useEffect(() => {
-    const timer = setInterval(() => setTick((n) => n + 1), 500);
+    const timer = setInterval(
+      () => setLeft(Math.max(0, Math.ceil(((undoUntil ?? 0) - Date.now()) / 1000))),
+      250,
+    );
     return () => clearInterval(timer);
-  }, []);
+  }, [undoUntil]);
   return (
     <div className="mx-auto flex max-w-md flex-col items-center px-4 py-24 text-center">
       <h1 className="text-2xl font-semibold tracking-tight">Thrown away</h1>

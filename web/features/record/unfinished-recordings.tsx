@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { useLocation } from '@tanstack/react-router';
 import { canSpool } from '../../recorder/spool/spool.ts';
 import type { SpooledRecording } from '../../recorder/spool/spool-files.ts';
-import { timeLeft } from '../../recorder/upload/transfer-rate.ts';
+import { timeLeft } from '../../api/transfer-rate.ts';
 import { finishEarlier, findUnfinished, throwAway } from '../../recorder/upload/deliveries.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -44,7 +44,7 @@ export function UnfinishedRecordings() {
           />
         ))}
       <RunningDeliveries />
-      <SignInAgain isNeeded={running.some(({ state }) => state.problem?.kind === 'signedOut')} />
+      {running.some(({ state }) => state.problem?.kind === 'signedOut') && <SignInAgain />}
     </>
   );
 }

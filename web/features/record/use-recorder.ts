@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import '../../recorder/guard-leaving.ts';
 import { recorder } from '../../recorder/recorder.ts';
 import type { RecorderState } from '../../recorder/recorder-state.ts';
 import { deliveries, type Delivery } from '../../recorder/upload/deliveries.ts';

@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
-import { Download, MoreHorizontal, Pencil, RotateCcw, Trash2 } from 'lucide-react';
-import { useState } from 'react';
-import type { PlaybackSource } from '#shared/playback.ts';
+import { Download, MoreHorizontal, Pencil, RotateCcw, Scissors, Trash2 } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
+import type { Playback, PlaybackSource } from '#shared/playback.ts';
 import type { Video } from '#shared/videos.ts';
 import { errorText } from '../../api/api-error.ts';
 import { api, queries, queryClient } from '../../api/client.ts';
@@ -14,6 +14,8 @@ import { Progress } from '../../ui/states.tsx';
 import { TimeAgo } from '../../ui/time.tsx';
 import { showToast } from '../../ui/toast.tsx';
 
+const ExportDialog = lazy(() => import('./export-dialog.tsx').then((m) => ({ default: m.ExportDialog })));
+
 function keep(video: Video): void {
   queryClient.setQueryData(queries.videos.get.queryKey({ input: { slug: video.slug } }), video);
 }
@@ -22,12 +24,18 @@ function keep(video: Video): void {
 export function VideoHeader({
   video,
   source,
-  downloadUrl,
+  playback,
+  positionMs,
 }: {
   video: Video;
   source: PlaybackSource['kind'] | null;
-  downloadUrl: string | null;
+  playback: Playback | undefined;
+  /** Where the player is now: an export begins there. */
+  positionMs: () => number;
 }) {
+  const downloadUrl = playback?.downloadUrl ?? null;
+  const canExport = playback?.sources.some(({ kind }) => kind !== 'original') === true;
+  const [exportFrom, setExportFrom] = useState<number | null>(null);
   const [isRenaming, setRenaming] = useState(false);
   const navigate = useNavigate();
   const failed = (error: unknown) => showToast(errorText(error).message, { isError: true });
@@ -82,7 +90,7 @@ export function VideoHeader({
           </p>
         </div>
         <CopyButton text={video.url} />
-        {(video.canEdit || downloadUrl) && (
+        {(video.canEdit || downloadUrl || canExport) && (
           <Menu
             trigger={
               <IconButton label="More" className="size-9">
@@ -103,6 +111,14 @@ export function VideoHeader({
                 Download MP4
               </MenuItem>
             )}
+            {canExport && (
+              <MenuItem
+                icon={<Scissors className="size-4" />}
+                onSelect={() => setTimeout(() => setExportFrom(positionMs()))}
+              >
+                Export a range…
+              </MenuItem>
+            )}
             {video.canEdit && (
               <>
                 <MenuSeparator />
@@ -118,6 +134,16 @@ export function VideoHeader({
           </Menu>
         )}
       </div>
+      {exportFrom !== null && playback && (
+        <Suspense>
+          <ExportDialog
+            playback={playback}
+            title={video.title}
+            startMs={exportFrom}
+            onClose={() => setExportFrom(null)}
+          />
+        </Suspense>
+      )}
       <StateLine
         video={video}
         source={source}

@@ -149,7 +149,12 @@ function Watch({ slug }: { slug: VideoSlug }) {
           </p>
         )}
         {video.data ? (
-          <VideoHeader video={video.data} source={source} downloadUrl={playback.data?.downloadUrl ?? null} />
+          <VideoHeader
+            video={video.data}
+            source={source}
+            playback={playback.data}
+            positionMs={() => store.get().positionMs}
+          />
         ) : (
           <div className="space-y-2 p-4 sm:px-0">
             <Skeleton className="h-7 w-2/3" />

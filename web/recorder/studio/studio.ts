@@ -1,14 +1,12 @@
-import type { EncodedPiece } from '../encoder.ts';
 import { pictureSize } from '../picture/layout.ts';
-import { appendEntry, describePiece, isQuotaError, writeSegment } from '../spool/spool-files.ts';
-import type { JournalEntry, SpooledSegment } from '../spool/journal.ts';
 import type { SoundChunk } from '../sound/sound-timeline.ts';
-import { ensureAacEncoder, type RunPiece } from './cmaf-run.ts';
+import { ensureAacEncoder } from './cmaf-run.ts';
 import { EncodedRun } from './encoded-run.ts';
 import { FrameSource } from './frame-source.ts';
 import { LoadWatch, stepDown } from './load-watch.ts';
 import { SourceClock } from './media-clock.ts';
 import { PictureMaker } from './picture-maker.ts';
+import { PieceKeeper } from './piece-keeper.ts';
 import type { SourceName, StudioEvent, StudioRequest, StudioStats } from './studio-messages.ts';
 import { videoEncoderConfig } from './video-encoding.ts';
 
@@ -38,13 +36,10 @@ export class Studio {
   readonly #load = new LoadWatch();
   readonly #timers: ReturnType<typeof setInterval>[];
   readonly #codecs = new Set<string>();
-  /** Media segments that count, in order; what was recorded over is gone from here. */
-  #kept: EncodedPiece[] = [];
+  readonly #pieces: PieceKeeper;
   #run: EncodedRun | null = null;
   #runBaseMs = 0;
   #runCount = 0;
-  #mediaCount = 0;
-  #spooling: Promise<void> = Promise.resolve();
   /** Ends and starts of runs, one after the other. */
   #turn: Promise<void> = Promise.resolve();
   #isTurning = false;
@@ -58,6 +53,11 @@ export class Studio {
     this.#open = open;
     this.#tell = tell;
     this.#maker = new PictureMaker(open.picture, open.layout);
+    this.#pieces = new PieceKeeper(open.recordingId, {
+      onSpooled: (segment) => tell({ type: 'segment', segment }),
+      onUnspooled: (segment, bytes) => tell({ type: 'unspooled', segment, bytes }, [bytes.buffer]),
+      onError: (error) => tell({ type: 'failed', message: messageOf(error) }),
+    });
     this.#sources = {
       screen: new FrameSource((instant) => this.#onFrame('screen', instant)),
       camera: new FrameSource((instant) => this.#onFrame('camera', instant)),
@@ -83,7 +83,7 @@ export class Studio {
         this.#previewRate = request.frameRate;
         return;
       case 'stroke':
-        return this.#note({ type: 'stroke', stroke: request.stroke });
+        return this.#pieces.note({ type: 'stroke', stroke: request.stroke });
       case 'begin':
         return this.#takeTurn(async () => {
           if (this.#open.sound && !(await ensureAacEncoder()))
@@ -180,13 +180,13 @@ export class Studio {
     const video = await videoEncoderConfig(this.#maker.size, this.#open.frameRate);
     if (!video) throw new Error('This browser can’t encode this picture size. Choose a lower quality.');
     const initIndex = this.#runCount++;
-    const baseMs = this.#keptMs;
+    const baseMs = this.#pieces.endMs;
     this.#runBaseMs = baseMs;
     const run: EncodedRun = await EncodedRun.start({
       video,
       sound: this.#open.sound,
       startedAt: performance.now(),
-      onPiece: (piece) => this.#keep(piece, initIndex, baseMs),
+      onPiece: (piece) => this.#pieces.keep(piece, initIndex, baseMs),
       onCodec: (codec) => this.#describe(codec),
       onDelivered: () => this.#stats.delivered++,
       onError: (error) => {
@@ -225,75 +225,34 @@ export class Studio {
   /** Withdraws about the last `ms`, to the nearest segment, and waits there. */
   async #rewind(ms: number): Promise<void> {
     await this.#endRun();
-    const target = Math.max(0, this.#keptMs - ms);
-    const keptCount = this.#kept.filter((piece) => piece.startMs + piece.durationMs / 2 <= target).length;
-    const from = this.#kept[keptCount]?.index;
-    const to = this.#mediaCount - 1;
-    this.#kept = this.#kept.slice(0, keptCount);
-    const positionMs = Math.round(this.#keptMs);
-    if (from !== undefined) this.#note({ type: 'withdraw', from, to, positionMs });
-    await this.#spooling;
-    this.#tell({ type: 'rewound', from: from ?? to + 1, to, positionMs });
+    const withdrawal = this.#pieces.withdrawAfter(Math.max(0, this.#pieces.endMs - ms));
+    await this.#pieces.flush();
+    this.#tell({ type: 'rewound', ...withdrawal });
   }
 
   async #stop(): Promise<void> {
     await this.#endRun();
     for (const timer of this.#timers) clearInterval(timer);
     for (const source of Object.values(this.#sources)) source.read(null);
-    const end = { mediaCount: this.#mediaCount, durationMs: Math.round(this.#keptMs) };
-    this.#note({ type: 'end', ...end });
-    await this.#spooling;
+    const end = { mediaCount: this.#pieces.mediaCount, durationMs: Math.round(this.#pieces.endMs) };
+    this.#pieces.note({ type: 'end', ...end });
+    await this.#pieces.flush();
     this.#tell({ type: 'tick', ...this.#progress() });
     this.#tell({ type: 'stopped', ...end });
   }
 
   // ---- what comes out
 
-  get #keptMs(): number {
-    const last = this.#kept.at(-1);
-    return last ? last.startMs + last.durationMs : 0;
-  }
-
   #progress(): { positionMs: number; stats: StudioStats } {
     const run = this.#run;
-    const positionMs = run ? this.#runBaseMs + run.clock.elapsed(performance.now()) : this.#keptMs;
+    const positionMs = run ? this.#runBaseMs + run.clock.elapsed(performance.now()) : this.#pieces.endMs;
     const filledMs = this.#stats.filledMs + (run?.filledMs ?? 0);
     return { positionMs, stats: { ...this.#stats, filledMs, picture: this.#maker.size } };
   }
 
-  #keep(piece: RunPiece, initIndex: number, baseMs: number): void {
-    const index = piece.kind === 'init' ? initIndex : this.#mediaCount++;
-    const startMs = Math.round(baseMs + piece.startMs);
-    const kept: EncodedPiece = { ...piece, index, initIndex, startMs };
-    if (piece.kind === 'media') this.#kept.push({ ...kept, bytes: new Uint8Array() });
-    this.#afterSpooling(async () => this.#tell({ type: 'segment', segment: await this.#spool(kept) }));
-  }
-
-  async #spool(piece: EncodedPiece): Promise<SpooledSegment> {
-    return writeSegment(this.#open.recordingId, piece).catch(async (error: unknown) => {
-      if (!isQuotaError(error)) throw error;
-      const segment = await describePiece(piece);
-      this.#tell({ type: 'unspooled', segment, bytes: piece.bytes }, [piece.bytes.buffer]);
-      return segment;
-    });
-  }
-
-  #note(entry: JournalEntry): void {
-    this.#afterSpooling(() =>
-      appendEntry(this.#open.recordingId, entry).catch((error: unknown) => {
-        if (!isQuotaError(error)) throw error;
-      }),
-    );
-  }
-
-  #afterSpooling(work: () => Promise<void>): void {
-    this.#spooling = this.#spooling
-      .then(work)
-      .catch((error: unknown) => this.#tell({ type: 'failed', message: messageOf(error) }));
-  }
-
   #describe(codec: string): void {
-    if (this.#codecs.has(codec)) return;
+    // The first run speaks for all; later ones differ in size at most.
+    if (this.#runCount > 1 || this.#codecs.has(codec)) return;
     this.#codecs.add(codec);
     if (this.#codecs.size < (this.#open.sound ? 2 : 1)) return;
     const description = {
@@ -301,7 +260,7 @@ export class Studio {
       codecs: [...this.#codecs].toSorted().join(','),
       ...this.#maker.size,
     };
-    this.#note({ type: 'describe', ...description });
+    this.#pieces.note({ type: 'describe', ...description });
     this.#tell({ type: 'described', description });
   }
 }

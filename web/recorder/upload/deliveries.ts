@@ -1,5 +1,5 @@
 import type { SpooledRecording } from '../spool/spool-files.ts';
-import { endOf, isWithdrawn, type RecordingInfo } from '../spool/journal.ts';
+import { endOf, isWithdrawn, type RecordingEnd, type RecordingInfo } from '../spool/journal.ts';
 import { openSpool } from '../spool/spool.ts';
 import { Uploader, type UploadState } from './uploader.ts';
 
@@ -63,6 +63,13 @@ export async function findUnfinished(): Promise<SpooledRecording[]> {
   const left = spooled.filter((recording) => !names.has(lockName(recording.info.recordingId)));
   for (const recording of left.filter((r) => r.isDiscarded)) void throwAway(recording);
   return left.filter((recording) => !recording.isDiscarded);
+}
+
+/** Where a recording of this device ends, from what was written down. Throws where nothing was kept. */
+export async function endOfSpooled(recordingId: string): Promise<RecordingEnd> {
+  const spooled = (await openSpool().list()).find((r) => r.info.recordingId === recordingId);
+  if (!spooled) throw new Error('Nothing of this recording was kept. Record it once more.');
+  return endOf(spooled);
 }
 
 /** Delivers what an earlier visit left. Resolves with the last state; null where another tab does it already. */

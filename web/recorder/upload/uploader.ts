@@ -16,7 +16,7 @@ import {
 } from '../spool/journal.ts';
 import type { Spool } from '../spool/spool.ts';
 import { askedWait, problemOf, type DeliveryProblem } from './delivery-problem.ts';
-import { TransferRate } from './transfer-rate.ts';
+import { TransferRate } from '../../api/transfer-rate.ts';
 
 const IN_FLIGHT = 3;
 
@@ -97,7 +97,7 @@ export class Uploader {
   }
 
   describe(description: RecordingDescription): void {
-    this.#call(() => api.recordings.describe({ id: this.#id, ...description }));
+    void this.#call(() => api.recordings.describe({ id: this.#id, ...description }));
   }
 
   /** Recorded over: what was not uploaded yet need not be. */
@@ -107,11 +107,11 @@ export class Uploader {
     this.#queue = this.#queue.filter(({ segment }) => !this.#isWithdrawn(segment));
     for (const { segment } of dropped) void this.#spool.remove(this.#id, segment).catch(() => undefined);
     this.#count();
-    this.#call(() => api.recordings.withdraw({ id: this.#id, ...withdrawal }));
+    void this.#call(() => api.recordings.withdraw({ id: this.#id, ...withdrawal }));
   }
 
   addStrokes(strokes: InkStroke[]): void {
-    if (strokes.length > 0) this.#call(() => api.recordings.saveStrokes({ id: this.#id, strokes }));
+    if (strokes.length > 0) void this.#call(() => api.recordings.saveStrokes({ id: this.#id, strokes }));
   }
 
   /** Stop was pressed: tells the server at once how much there is, so that the link is whole as soon as the last piece is. */

@@ -1,0 +1,195 @@
+import { VideoId, type SpaceId } from '#shared/ids.ts';
+import type { UploadTicket } from '#shared/uploads.ts';
+import { ApiError, errorText } from '../../api/api-error.ts';
+import { backoffMs, waitFor } from '../../api/backoff.ts';
+import { api } from '../../api/client.ts';
+import { putObject, PutError } from '../../api/put-object.ts';
+import { TransferRate } from '../../api/transfer-rate.ts';
+import { hashPart, UnreadableFileError } from './hash-part.ts';
+import { findOpenUpload, forgetUpload, rememberUpload } from './open-uploads.ts';
+
+const IN_FLIGHT = 3;
+
+export interface FileUploadState {
+  phase: 'sending' | 'paused' | 'done' | 'cancelled' | 'failed';
+  sentBytes: number;
+  bytesPerSecond: number | null;
+  ticket: UploadTicket | null;
+  /** Why it failed; or what holds it up, while it is tried again. */
+  problem: string | null;
+}
+
+/**
+ * Uploads a file in equal parts, a few at a time. Each part is hashed here and verified by the store as it arrives; it is
+ * tried again for as long as it takes. It can be paused, and goes on after a reload by picking the same file again.
+ *
+ *   sending ⇄ paused;  sending ──▶ done | failed;  sending, paused ──cancel──▶ cancelled;  failed ──resume──▶ sending
+ */
+export class FileUpload {
+  readonly file: File;
+  readonly #spaceId: SpaceId | null;
+  readonly #onChange: (state: FileUploadState) => void;
+  readonly #wake = new EventTarget();
+  readonly #rate = new TransferRate();
+  readonly #sent = new Map<number, number>();
+  #state: FileUploadState = {
+    phase: 'paused',
+    sentBytes: 0,
+    bytesPerSecond: null,
+    ticket: null,
+    problem: null,
+  };
+  #controller = new AbortController();
+
+  constructor(file: File, spaceId: SpaceId | null, onChange: (state: FileUploadState) => void) {
+    this.file = file;
+    this.#spaceId = spaceId;
+    this.#onChange = onChange;
+  }
+
+  get state(): FileUploadState {
+    return this.#state;
+  }
+
+  /** Begins, goes on after a pause, or tries once more after a failure. */
+  resume(): void {
+    if (this.#state.phase === 'sending' || this.#state.phase === 'done') return;
+    this.#controller = new AbortController();
+    const { signal } = this.#controller;
+    this.#change({ phase: 'sending', problem: null });
+    this.#send(signal).then(
+      () => this.#change({ phase: 'done', sentBytes: this.file.size, problem: null }),
+      (error: unknown) => {
+        if (!signal.aborted) this.#change({ phase: 'failed', problem: errorText(error).message });
+      },
+    );
+  }
+
+  pause(): void {
+    if (this.#state.phase !== 'sending') return;
+    this.#change({ phase: 'paused', bytesPerSecond: null, problem: null });
+    this.#controller.abort();
+  }
+
+  /** Ends it and removes what arrived. */
+  async cancel(): Promise<void> {
+    this.#change({ phase: 'cancelled', problem: null });
+    this.#controller.abort();
+    const videoId = this.#state.ticket?.videoId;
+    if (!videoId) return;
+    forgetUpload(videoId);
+    await api.uploads.abort({ videoId }).catch(() => undefined);
+  }
+
+  /** Of the next try nobody needs to wait any longer. */
+  retryNow(): void {
+    this.#wake.dispatchEvent(new Event('wake'));
+  }
+
+  async #send(signal: AbortSignal): Promise<void> {
+    const { ticket, arrived } = await this.#until(signal, () => this.#open());
+    const missing = Array.from({ length: ticket.partCount }, (_, i) => i + 1).filter((n) => !arrived.has(n));
+    const sendNext = async (): Promise<void> => {
+      for (let part = missing.shift(); part !== undefined; part = missing.shift())
+        await this.#sendPart(ticket, part, signal);
+    };
+    await Promise.all(Array.from({ length: IN_FLIGHT }, sendNext));
+    await this.#until(signal, () => api.uploads.complete({ videoId: ticket.videoId }));
+    forgetUpload(ticket.videoId);
+  }
+
+  /** The upload of this file, new or begun before, and which of its parts have arrived. */
+  async #open(): Promise<{ ticket: UploadTicket; arrived: Set<number> }> {
+    const begun = this.#state.ticket?.videoId ?? findOpenUpload(this.file)?.videoId;
+    if (begun) {
+      try {
+        const { parts, ...ticket } = await api.uploads.listParts({ videoId: VideoId.parse(begun) });
+        this.#sent.clear();
+        for (const { partNumber, sizeBytes } of parts) this.#sent.set(partNumber, sizeBytes);
+        this.#change({ ticket, sentBytes: this.#sentBytes() });
+        return { ticket, arrived: new Set(this.#sent.keys()) };
+      } catch (error) {
+        // Cancelled or swept meanwhile: it starts anew.
+        if (!(error instanceof ApiError) || ![404, 409, 410].includes(error.status)) throw error;
+        forgetUpload(begun);
+      }
+    }
+    const ticket = await api.uploads.create({
+      fileName: this.file.name,
+      sizeBytes: this.file.size,
+      contentType: this.file.type || 'application/octet-stream',
+      ...(this.#spaceId ? { spaceId: this.#spaceId } : {}),
+    });
+    this.#sent.clear();
+    this.#change({ ticket, sentBytes: 0 });
+    this.#remember(ticket);
+    return { ticket, arrived: new Set() };
+  }
+
+  async #sendPart(ticket: UploadTicket, part: number, signal: AbortSignal): Promise<void> {
+    const from = (part - 1) * ticket.partSizeBytes;
+    const body = this.file.slice(from, from + ticket.partSizeBytes);
+    const md5 = await hashPart(body);
+    await this.#until(signal, async () => {
+      const [put] = await api.uploads.signParts({
+        videoId: ticket.videoId,
+        partNumbers: [part],
+        md5s: [md5],
+      });
+      if (!put) throw new Error('nothing was signed');
+      const onProgress = (bytes: number) => this.#progress(part, Math.min(bytes, body.size));
+      await putObject(put, body, { signal, onProgress });
+    });
+    this.#progress(part, body.size);
+    this.#remember(ticket);
+  }
+
+  #progress(part: number, bytes: number): void {
+    const now = performance.now();
+    const more = bytes - (this.#sent.get(part) ?? 0);
+    this.#sent.set(part, bytes);
+    if (more > 0) this.#rate.add(more, now);
+    this.#change({
+      sentBytes: this.#sentBytes(),
+      bytesPerSecond: this.#rate.bytesPerSecond(now),
+      problem: null,
+    });
+  }
+
+  #sentBytes(): number {
+    return [...this.#sent.values()].reduce((sum, bytes) => sum + bytes, 0);
+  }
+
+  #remember({ videoId }: UploadTicket): void {
+    const { name, size: sizeBytes, lastModified } = this.file;
+    rememberUpload({ videoId, name, sizeBytes, lastModified, sentBytes: this.#sentBytes() });
+  }
+
+  /** Tries again with a growing wait, except where the server says that it makes no sense. */
+  async #until<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+    for (let attempt = 0; ; attempt++) {
+      signal.throwIfAborted();
+      try {
+        return await work();
+      } catch (error) {
+        signal.throwIfAborted();
+        if (isFinal(error)) throw error;
+        this.#change({ problem: `${errorText(error).message} It is tried again by itself.` });
+        const asked = error instanceof ApiError || error instanceof PutError ? error.retryAfterMs : null;
+        await waitFor(asked ?? backoffMs(attempt), { wake: this.#wake, signal });
+      }
+    }
+  }
+
+  #change(change: Partial<FileUploadState>): void {
+    this.#state = { ...this.#state, ...change };
+    this.#onChange(this.#state);
+  }
+}
+
+function isFinal(error: unknown): boolean {
+  return (
+    error instanceof UnreadableFileError ||
+    (error instanceof ApiError && [403, 404, 409, 410, 413, 422].includes(error.status))
+  );
+}

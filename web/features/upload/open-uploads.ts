@@ -1,0 +1,46 @@
+/** Uploads that were begun on this device and are not complete: picking the same file again goes on with them. */
+export interface OpenUpload {
+  videoId: string;
+  name: string;
+  sizeBytes: number;
+  lastModified: number;
+  sentBytes: number;
+}
+
+const KEY = 'playhead.uploads';
+
+export function listOpenUploads(): OpenUpload[] {
+  try {
+    return JSON.parse(localStorage.getItem(KEY) ?? '[]') as OpenUpload[];
+  } catch {
+    return [];
+  }
+}
+
+function save(all: OpenUpload[]): void {
+  try {
+    localStorage.setItem(KEY, JSON.stringify(all));
+  } catch {
+    // Without it the upload still works; it can't be resumed after a reload.
+  }
+}
+
+export function rememberUpload(upload: OpenUpload): void {
+  save([...listOpenUploads().filter(({ videoId }) => videoId !== upload.videoId), upload]);
+}
+
+export function forgetUpload(videoId: string): void {
+  save(listOpenUploads().filter((upload) => upload.videoId !== videoId));
+}
+
+/** The upload of the very same file: by name, size and time of change. */
+export function findOpenUpload(file: File): OpenUpload | null {
+  return (
+    listOpenUploads().find(
+      (upload) =>
+        upload.name === file.name &&
+        upload.sizeBytes === file.size &&
+        upload.lastModified === file.lastModified,
+    ) ?? null
+  );
+}

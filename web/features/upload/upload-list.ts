@@ -1,0 +1,48 @@
+import { useSyncExternalStore } from 'react';
+import type { SpaceId } from '#shared/ids.ts';
+import { FileUpload, type FileUploadState } from './file-upload.ts';
+
+export interface UploadItem {
+  id: number;
+  upload: FileUpload;
+  state: FileUploadState;
+}
+
+let items: readonly UploadItem[] = [];
+let nextId = 1;
+const listeners = new Set<() => void>();
+
+function set(next: readonly UploadItem[]): void {
+  items = next;
+  for (const listener of listeners) listener();
+}
+
+/** Uploads go on while the person looks at other pages of the app. */
+export function addUploads(files: Iterable<File>, spaceId: SpaceId | null): void {
+  for (const file of files) {
+    const id = nextId++;
+    const upload = new FileUpload(file, spaceId, (state) =>
+      set(items.map((item) => (item.id === id ? { ...item, state } : item))),
+    );
+    set([{ id, upload, state: upload.state }, ...items]);
+    upload.resume();
+  }
+}
+
+export function removeUpload(id: number): void {
+  set(items.filter((item) => item.id !== id));
+}
+
+export function useUploads(): readonly UploadItem[] {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => items,
+  );
+}
+
+window.addEventListener('beforeunload', (event) => {
+  if (items.some(({ state }) => state.phase === 'sending')) event.preventDefault();
+});
