@@ -11,38 +11,24 @@ import {
   ListObjectsV2Command,
   PutBucketCorsCommand,
   PutObjectCommand,
-  S3Client,
   S3ServiceException,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import type { Config } from '#server/config.ts';
 import { AppError } from '#shared/errors.ts';
 import { contentDisposition } from './content-disposition.ts';
 import { isValidKey } from './object-keys.ts';
+import { createS3Client, type S3Config } from './s3-client.ts';
 import { createS3Multipart, isMissing } from './s3-multipart.ts';
 import type { ObjectInfo, PresignedRequest, Storage, StoredPart } from './storage.ts';
-
-type S3Config = Extract<Config['storage'], { kind: 's3' }>;
 
 /** A file larger than this goes up in parts of this size. */
 const PART_BYTES = 64 * 1024 * 1024;
 
 /** Any S3-compatible store through the AWS SDK. Signed headers bind a PUT to its length, MD5 and content type. */
 export function createS3Storage(config: S3Config): Storage {
-  const clientFor = (endpoint: string | undefined) =>
-    new S3Client({
-      ...(endpoint ? { endpoint } : {}),
-      region: config.region,
-      forcePathStyle: config.forcePathStyle,
-      credentials: { accessKeyId: config.accessKeyId, secretAccessKey: config.secretAccessKey },
-      // Stores other than AWS don't know the newer checksums; Content-MD5 and lengths are bound instead.
-      requestChecksumCalculation: 'WHEN_REQUIRED',
-      responseChecksumValidation: 'WHEN_REQUIRED',
-      maxAttempts: 4,
-    });
-  const s3 = clientFor(config.endpoint);
-  const signer = config.publicEndpoint ? clientFor(config.publicEndpoint) : s3;
+  const s3 = createS3Client(config);
+  const signer = config.publicEndpoint ? createS3Client(config, config.publicEndpoint) : s3;
   const at = (key: string) => {
     if (!isValidKey(key))
       throw new AppError('bad_request', `Not a valid object key: ${JSON.stringify(key).slice(0, 80)}`);

@@ -1,5 +1,6 @@
 import { transcode } from './transcode.ts';
 import { recorderFrames, recorderHeap } from './recorder.ts';
+import { uploadThroughput } from './upload-throughput.ts';
 import { memory } from './memory.ts';
 import { stopToPlayable } from './stop-to-playable.ts';
 import { firstFrame } from './first-frame.ts';
@@ -11,6 +12,7 @@ const BENCHES: Record<string, Bench> = {
   'first-frame': firstFrame,
   'recorder-frames': recorderFrames,
   'recorder-heap': recorderHeap,
+  'upload-throughput': uploadThroughput,
   transcode,
   memory,
 };

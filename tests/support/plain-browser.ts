@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import { QUIET } from './browser.ts';
 import { PASSWORD } from './factories.ts';
@@ -26,11 +27,16 @@ export function launchPlainChromium(args: string[]): Promise<Browser> {
   });
 }
 
+const FIREFOX = '/usr/bin/firefox-esr';
+
+/** False where the machine has none, such as Debian without `firefox-esr`. */
+export const hasFirefox = existsSync(FIREFOX);
+
 /** Firefox ESR by WebDriver BiDi, with its own fake camera and microphone. */
 export function launchFirefox(): Promise<Browser> {
   return puppeteer.launch({
     browser: 'firefox',
-    executablePath: '/usr/bin/firefox-esr',
+    executablePath: FIREFOX,
     headless: true,
     extraPrefsFirefox: {
       'media.navigator.permission.disabled': true,

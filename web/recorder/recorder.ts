@@ -12,12 +12,14 @@ import type { RecordingEnd, RecordingInfo } from './spool/journal.ts';
 import { openSpool } from './spool/spool.ts';
 import type { StudioEvent } from './studio/studio-messages.ts';
 import { endOfSpooled } from './upload/deliveries.ts';
-import type { Uploader, UploadState } from './upload/uploader.ts';
+import type { UploadState } from './upload/uploader.ts';
 
 export const UNDO_MS = 30_000;
 export const REWIND_MS = 10_000;
 const COUNTDOWN_SECONDS = 3;
 const PREVIEW_FPS = 15;
+const DISK_FULL =
+  'This device has no space left. The recording was stopped; keep this page open until all is uploaded.';
 const SILENCE: SoundLevels = { loudness: 0, peak: 0 };
 
 /** One recording at a time, for the whole page: it goes on while the person looks at other pages of the app. */
@@ -63,7 +65,8 @@ class Recorder {
     });
     try {
       await this.#open(settings, about);
-      if (!this.#send('armed')) return this.#close();
+      // Thrown away while the browser still asked what to share.
+      if (!this.#send('armed')) return this.#leave();
       await this.#countDown(settings.hasCountdown ? COUNTDOWN_SECONDS : 0);
       if (this.#state.phase === 'countdown') this.#session?.engine.begin();
     } catch (error) {
@@ -103,10 +106,7 @@ class Recorder {
         return uploader?.add(event.segment);
       case 'unspooled':
         uploader?.add(event.segment, event.bytes);
-        this.#change({
-          notice:
-            'This device has no space left. The recording was stopped; keep this page open until all is uploaded.',
-        });
+        this.#change({ notice: DISK_FULL });
         return this.stop();
       case 'described':
         return uploader?.describe(event.description);
@@ -116,9 +116,7 @@ class Recorder {
         if (event.to >= event.from) uploader?.withdraw(event);
         return this.#change({ elapsedMs: event.positionMs });
       case 'steppedDown':
-        return this.#change({
-          notice: `This computer is busy: recording goes on in ${event.height}p, without losing frames.`,
-        });
+        return this.#change({ notice: `This computer is busy: recording goes on in ${event.height}p.` });
       case 'stopped':
         return this.#onStopped(event);
       case 'failed':
@@ -171,17 +169,11 @@ class Recorder {
     const hasRecorded = canHappen(this.#state.phase, 'stop');
     if (!this.#send('discard')) return;
     const { info } = this.#state;
-    if (!hasRecorded) {
-      const uploader = this.#session?.uploader;
-      this.#close();
-      this.#change(IDLE);
-      if (info && uploader) void this.#remove(info, uploader);
-      return;
-    }
+    if (!hasRecorded) return this.#leave();
     if (info) void openSpool().append(info.recordingId, { type: 'discard' });
     this.#change({ undoUntil: Date.now() + UNDO_MS });
     this.#session?.engine.stop();
-    this.#undoTimer = setTimeout(() => this.#expire(), UNDO_MS);
+    this.#undoTimer = setTimeout(() => this.expireDiscard(), UNDO_MS);
   }
 
   /** What was thrown away is kept after all, as if it had been stopped. */
@@ -196,7 +188,8 @@ class Recorder {
 
   /** The time to undo is over, or nobody wants to wait for it. */
   expireDiscard(): void {
-    this.#expire();
+    clearTimeout(this.#undoTimer);
+    if (this.#send('expire')) this.#leave();
   }
 
   /** After a failure: finishes with what was recorded until then. */
@@ -209,8 +202,13 @@ class Recorder {
     );
   }
 
+  /** Back to the beginning. What was recorded before a failure is delivered as far as it goes. */
   reset(): void {
-    if (this.#send('reset')) this.#change(IDLE);
+    const { phase, elapsedMs } = this.#state;
+    if (phase === 'failed' && elapsedMs > 0) this.recover();
+    const isEmpty = phase === 'failed' && elapsedMs === 0;
+    if (this.#send('reset') && isEmpty) return this.#leave();
+    if (this.#state.phase === 'idle') this.#change(IDLE);
   }
 
   setLayout(layout: CameraLayout): void {
@@ -258,7 +256,7 @@ class Recorder {
     performance.mark('playhead:recording-ended', { detail: this.#state.stats });
     this.#end = { mediaCount: end.mediaCount, durationMs: end.durationMs };
     this.#change({ elapsedMs: end.durationMs });
-    this.#closeCapture();
+    this.#session?.closeCapture();
     if (this.#state.phase === 'finishing') this.#deliver(this.#end);
   }
 
@@ -271,34 +269,21 @@ class Recorder {
     if (this.#state.info?.recordingId === info.recordingId) this.#change({ upload });
   }
 
-  #expire(): void {
-    clearTimeout(this.#undoTimer);
-    const { info } = this.#state;
-    const uploader = this.#session?.uploader;
-    if (!this.#send('expire')) return;
-    this.#close();
+  /** To the beginning, leaving nothing of the recording behind, neither here nor on the server. */
+  #leave(): void {
+    const session = this.#session;
+    this.#session = null;
     this.#change(IDLE);
-    if (info && uploader) void this.#remove(info, uploader);
-  }
-
-  async #remove(info: RecordingInfo, uploader: Uploader): Promise<void> {
-    await uploader.discard();
-    await openSpool().removeAll(info.recordingId);
+    session?.closeCapture();
+    if (!session) return;
+    const { info, uploader } = session;
+    void uploader.discard().then(() => openSpool().removeAll(info.recordingId));
   }
 
   #fail(message: string): void {
     if (!this.#send('fail')) return;
     this.#change({ error: message });
-    this.#closeCapture();
-  }
-
-  #closeCapture(): void {
     this.#session?.closeCapture();
-  }
-
-  #close(): void {
-    this.#closeCapture();
-    this.#session = null;
   }
 
   #change(change: Partial<RecorderState>): void {

@@ -18,7 +18,7 @@ import {
   SquareUser,
   Trash2,
 } from 'lucide-react';
-import { useCallback, type ReactNode } from 'react';
+import { useCallback, useState, type ReactNode } from 'react';
 import { formatTimecode } from '#shared/timecode.ts';
 import { listDevices } from '../../recorder/capture/capture.ts';
 import type { CameraLayout } from '../../recorder/picture/layout.ts';
@@ -27,6 +27,7 @@ import { recorder } from '../../recorder/recorder.ts';
 import type { SoundSource } from '../../recorder/sound/sound-mix.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { cx } from '../../ui/class-names.ts';
+import { Dialog } from '../../ui/dialog.tsx';
 import { LevelMeter } from './level-meter.tsx';
 import { togglePause, toggleShape } from './recorder-keys.ts';
 
@@ -75,10 +76,12 @@ export function TakeControls({
   state,
   isDrawing,
   onDraw,
+  isSmall = false,
 }: {
   state: RecorderState;
   isDrawing: boolean;
   onDraw: () => void;
+  isSmall?: boolean;
 }) {
   const isRunning = state.phase === 'recording' || state.phase === 'paused';
   return (
@@ -101,14 +104,51 @@ export function TakeControls({
           >
             <Rewind className="size-4.5" />
           </IconButton>
-          <IconButton label="Start over" disabled={!isRunning} onClick={() => void recorder.restart()}>
-            <RotateCcw className="size-4.5" />
-          </IconButton>
+          {!isSmall && <StartOver state={state} />}
         </>
       )}
       <IconButton label="Throw away" onClick={() => recorder.discard()} className="hover:text-danger">
         <Trash2 className="size-4.5" />
       </IconButton>
+    </>
+  );
+}
+
+/** A take of some length is not thrown away by one click. */
+const SHORT_TAKE_MS = 15_000;
+
+function StartOver({ state }: { state: RecorderState }) {
+  const [isAsking, setAsking] = useState(false);
+  const isRunning = state.phase === 'recording' || state.phase === 'paused';
+  function ask(): void {
+    if (state.elapsedMs < SHORT_TAKE_MS) return void recorder.restart();
+    recorder.pause();
+    setAsking(true);
+  }
+  return (
+    <>
+      <IconButton label="Start over" disabled={!isRunning} onClick={ask}>
+        <RotateCcw className="size-4.5" />
+      </IconButton>
+      <Dialog
+        isOpen={isAsking}
+        onClose={() => setAsking(false)}
+        title="Start over?"
+        description={`The ${formatTimecode(state.elapsedMs)} recorded so far are replaced. The link stays.`}
+      >
+        <div className="flex justify-end gap-2">
+          <Button onClick={() => setAsking(false)}>Keep them</Button>
+          <Button
+            look="danger"
+            onClick={() => {
+              setAsking(false);
+              void recorder.restart();
+            }}
+          >
+            Start over
+          </Button>
+        </div>
+      </Dialog>
     </>
   );
 }

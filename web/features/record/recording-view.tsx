@@ -95,7 +95,7 @@ function Floating(props: {
       </div>
       <div className="flex flex-wrap items-center justify-center gap-1.5">
         <MainControls state={state} isSmall />
-        <TakeControls state={state} isDrawing={props.isDrawing} onDraw={props.onDraw} />
+        <TakeControls state={state} isDrawing={props.isDrawing} onDraw={props.onDraw} isSmall />
         {props.isDrawing ? (
           <InkToolbar style={props.ink} onChange={props.setInk} isSmall />
         ) : (
