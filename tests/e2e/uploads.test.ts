@@ -154,8 +154,11 @@ describe('a range of a recording', () => {
       expect(name).toBe(codec);
       expect(Math.abs(Number(seconds) - 2.5)).toBeLessThan(0.3);
     }
+    proxy.fault = ({ path }) => (path.startsWith('/media/') ? { kind: 'delay', ms: 1500 } : PASS);
     await dialog.getByRole('button', { name: 'Make it once more' }).click();
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     await dialog.getByRole('button', { name: 'Export', exact: true }).waitFor();
+    await page.waitForTimeout(4000);
+    expect(await dialog.getByRole('link').count()).toBe(0);
   });
 });

@@ -43,7 +43,7 @@ export function launchFirefox(): Promise<Browser> {
       'media.navigator.streams.fake': true,
       'media.autoplay.default': 0,
       'media.autoplay.blocking_policy': 0,
-      'media.getusermedia.insecure.enabled': true,
+      'media.autoplay.block-webaudio': false,
     },
     defaultViewport: { width: 1360, height: 850 },
   });
@@ -95,7 +95,7 @@ export async function startIn(page: Page, { origin }: Origin, options: PlainReco
   };
   await page.evaluate((text) => localStorage.setItem('playhead.recorder', text), JSON.stringify(stored));
   if (!page.url().endsWith('/record')) await page.goto(`${origin}/record`);
-  else await page.reload();
+  else await page.goto(`${origin}/record?again`);
   await pressIn(page, 'Start recording');
   await page.waitForFunction(() => performance.getEntriesByName('playhead:recording-began').length > 0, {
     timeout: 30_000,

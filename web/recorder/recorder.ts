@@ -21,7 +21,6 @@ const PREVIEW_FPS = 15;
 const DISK_FULL =
   'This device has no space left. The recording was stopped; keep this page open until all is uploaded.';
 const SILENCE: SoundLevels = { loudness: 0, peak: 0 };
-
 /** One recording at a time, for the whole page: it goes on while the person looks at other pages of the app. */
 class Recorder {
   #state = IDLE;

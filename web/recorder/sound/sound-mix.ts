@@ -47,7 +47,8 @@ export class SoundMix {
 
   static async open(): Promise<SoundMix> {
     const context = new AudioContext({ sampleRate: SAMPLE_RATE, latencyHint: 'interactive' });
-    await context.resume();
+    // Without a click on the page some browsers never start it, nor say so; `wake` tries again.
+    await Promise.race([context.resume(), new Promise((resolve) => setTimeout(resolve, 1500))]);
     return new SoundMix(context);
   }
 

@@ -13,7 +13,7 @@ export interface SoundBlock {
 }
 
 /** More than this beside its place, and sound is missing (or too much): it is filled with silence, or cut. */
-const GAP_MS = 45;
+const GAP_MS = 20;
 /** A smaller difference is a clock that runs fast or slow: it is stretched away, too slowly to hear. */
 const TOLERANCE_MS = 4;
 const MOST_STRETCH = 0.004;
