@@ -8,7 +8,8 @@ import { TransferRate } from '../../api/transfer-rate.ts';
 import { hashPart, UnreadableFileError } from './hash-part.ts';
 import { findOpenUpload, forgetUpload, rememberUpload } from './open-uploads.ts';
 
-const IN_FLIGHT = 3;
+/** One of them is being hashed while the others are on their way. */
+const IN_FLIGHT = 5;
 
 export interface FileUploadState {
   phase: 'sending' | 'paused' | 'done' | 'cancelled' | 'failed';

@@ -105,9 +105,17 @@ export function ExportDialog(props: {
         {made && <p className="text-ui">Done: {(made.size / 1_000_000).toFixed(1)} MB.</p>}
         <div className="flex justify-end gap-2">
           {progress ? (
-            <Button onClick={() => controller.current?.abort()}>Cancel</Button>
+            // With keys of their own: one button that turned into the other would submit by the click that cancels.
+            <Button key="cancel" onClick={() => controller.current?.abort()}>
+              Cancel
+            </Button>
           ) : (
-            <Button type="submit" look={made ? 'secondary' : 'primary'} disabled={problem !== null}>
+            <Button
+              key="export"
+              type="submit"
+              look={made ? 'secondary' : 'primary'}
+              disabled={problem !== null}
+            >
               {made ? 'Make it once more' : 'Export'}
             </Button>
           )}
