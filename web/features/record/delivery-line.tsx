@@ -20,7 +20,7 @@ export function DeliveryLine({
 }) {
   const phase = deliveryPhase(upload);
   if (!upload || phase === 'none') return null;
-  const left = timeLeft(upload.pendingBytes, upload.bytesPerSecond);
+  const left = phase === 'sending' ? timeLeft(upload.pendingBytes, upload.bytesPerSecond) : '';
   const sizes = `${megabytes(upload.confirmedBytes)} safe on the server · ${megabytes(upload.pendingBytes)} on this device${!isRecording && left ? ` · ${left}` : ''}`;
   const Icon = {
     safe: CircleCheck,

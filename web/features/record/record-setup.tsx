@@ -160,7 +160,7 @@ export function RecordSetup() {
         </div>
         <MoreSettings settings={settings} onChange={change} />
       </div>
-      <div className="mt-7 flex flex-wrap gap-2">
+      <div className="sticky bottom-0 mt-5 flex flex-wrap gap-2 border-t border-line bg-canvas py-3">
         <Button look="primary" size="large" disabled={!canCapture || !me.data} onClick={start}>
           <Circle className="size-4 fill-current" /> Start recording
         </Button>

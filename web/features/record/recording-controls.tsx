@@ -282,7 +282,7 @@ function Level({
         onChange={(event) => recorder.setLevel(name, Number(event.target.value))}
         className="w-24 accent-accent"
       />
-      <span className="numbers w-9 text-right">{Math.round(gain * 100)} %</span>
+      <span className="numbers w-12 text-right whitespace-nowrap">{Math.round(gain * 100)} %</span>
     </label>
   );
 }

@@ -32,7 +32,7 @@ export function RecordingView({ state }: { state: RecorderState }) {
   return (
     <div className="mx-auto flex max-w-5xl flex-col gap-4 px-4 py-6">
       {stage}
-      <div className="mx-auto flex w-full max-w-4xl flex-wrap items-center justify-center gap-2 rounded-2xl border border-line bg-raised p-3 shadow-float">
+      <div className="mx-auto flex w-full flex-wrap items-center justify-center gap-2 rounded-2xl border border-line bg-raised p-3 shadow-float">
         <MainControls state={state} />
         <TakeControls state={state} isDrawing={isDrawing} onDraw={toggleDrawing} />
         {canCompose && <CameraControls layout={state.layout} onChange={(next) => recorder.setLayout(next)} />}

@@ -40,7 +40,8 @@ export function SpeakerNotes({
       className="flex min-h-0 flex-col rounded-xl border border-line bg-raised"
     >
       <div className="flex items-center gap-2 border-b border-line px-3 py-1.5 text-[0.8125rem] text-dim">
-        <span className="font-medium text-text">Notes</span> not recorded
+        <span className="font-medium text-text">Notes</span>
+        <span className="max-sm:hidden">not recorded</span>
         <label className="ml-auto flex items-center gap-2">
           Speed
           <input

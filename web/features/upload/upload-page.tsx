@@ -107,7 +107,7 @@ function Interrupted({ items, onPick }: { items: readonly UploadItem[]; onPick: 
       key={upload.videoId}
       className="mt-5 flex flex-wrap items-center gap-3 rounded-xl bg-accent-soft px-4 py-3 text-ui"
     >
-      <p className="min-w-0 flex-1">
+      <p className="min-w-0 flex-1 max-sm:basis-full">
         “{upload.name}” was interrupted at {Math.floor((upload.sentBytes / upload.sizeBytes) * 100)} %. Pick
         the same file again and it goes on from there.
       </p>
