@@ -183,6 +183,30 @@ describe('while recording', () => {
     },
   );
 
+  it('the controls float over other windows, with their keys', { timeout: 60_000 }, async () => {
+    await startRecording(page, { mode: 'Screen + camera', title: 'Floating' });
+    await page.getByRole('button', { name: 'Float the controls over other windows' }).click();
+    const floating = await page.waitForFunction(
+      () =>
+        (window as Window & { documentPictureInPicture?: { window: Window | null } }).documentPictureInPicture
+          ?.window ?? null,
+    );
+    const clock = () =>
+      floating.evaluate((view) => view?.document.querySelector('[role=timer]')?.textContent ?? '');
+    await expect.poll(clock, { timeout: 10_000 }).toMatch(/0:0[1-9]/);
+    await floating.evaluate((view) =>
+      view?.dispatchEvent(new KeyboardEvent('keydown', { key: 'p', bubbles: true })),
+    );
+    await page.getByText('Paused', { exact: true }).first().waitFor();
+    await floating.evaluate((view) => {
+      const all = [...(view?.document.querySelectorAll('button') ?? [])];
+      all.find((button) => button.textContent.startsWith('Resume'))?.click();
+    });
+    await untilRecorded(page, 3);
+    const slug = await stopRecording(page);
+    expect((await fetchRecording(fetcherOf(page), slug)).durationMs).toBeGreaterThan(2000);
+  });
+
   it(
     'an unplugged microphone and a silent one are said, and the recording goes on',
     { timeout: 60_000 },
