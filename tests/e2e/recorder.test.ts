@@ -129,6 +129,23 @@ describe('while recording', () => {
     expect((await fetchRecording(fetcherOf(page), slug)).playlist).not.toContain('DISCONTINUITY');
   });
 
+  it(
+    'goes on while other pages are looked at, and the next one can begin from there',
+    { timeout: 60_000 },
+    async () => {
+      await startRecording(page, { title: 'Wandering' });
+      await untilRecorded(page, 1);
+      const nav = page.getByRole('navigation', { name: 'Main' });
+      await nav.getByRole('link', { name: 'Library' }).click();
+      await page.getByRole('link', { name: /Recording 0:0\d: back to it/ }).click();
+      await untilRecorded(page, 4);
+      await stopRecording(page);
+      await nav.getByRole('link', { name: 'Record' }).click();
+      await page.getByRole('button', { name: 'Start recording' }).waitFor();
+      expect(new URL(page.url()).pathname).toBe('/record');
+    },
+  );
+
   it('a pause is cut out', { timeout: 60_000 }, async () => {
     await startRecording(page, { title: 'Paused' });
     await untilRecorded(page, 3);

@@ -48,3 +48,9 @@ export function saveSettings(settings: RecorderSettings): void {
     // Private windows may refuse; nothing depends on it.
   }
 }
+
+/** What was changed while recording is how it begins the next time; but nobody wants to begin hidden, or in full. */
+export function rememberSettings(change: Partial<RecorderSettings>): void {
+  const { shape } = change.layout ?? {};
+  if (shape !== 'hidden' && shape !== 'full') saveSettings({ ...loadSettings(), ...change });
+}

@@ -5,7 +5,7 @@ import { LengthLimit } from './length-limit.ts';
 import { PreviewHub } from './preview-hub.ts';
 import { canHappen, nextPhase, type RecorderEvent } from './recorder-machine.ts';
 import { openSession, type About, type Session } from './recorder-session.ts';
-import type { RecorderSettings } from './recorder-settings.ts';
+import { rememberSettings, type RecorderSettings } from './recorder-settings.ts';
 import { IDLE, type RecorderState } from './recorder-state.ts';
 import type { SoundLevels, SoundSource } from './sound/sound-mix.ts';
 import type { RecordingEnd, RecordingInfo } from './spool/journal.ts';
@@ -129,10 +129,9 @@ class Recorder {
     if (phase !== 'recording' && phase !== 'paused') return;
     this.#tickedAt = performance.now();
     void this.#session?.mix?.wake();
-    const peak = this.levels('microphone').peak;
-    const soundWarning = abilities?.hasMicrophone
-      ? (this.#session?.soundWatch.judge(peak, performance.now()) ?? null)
-      : null;
+    const { peak } = this.levels('microphone');
+    const watch = abilities?.hasMicrophone ? this.#session?.soundWatch : undefined;
+    const soundWarning = watch?.judge(peak, performance.now()) ?? null;
     this.#change({ elapsedMs: positionMs, stats, soundWarning });
     const warning = this.#limit.warning(positionMs);
     if (warning) this.#change({ notice: warning });
@@ -212,18 +211,19 @@ class Recorder {
 
   setLayout(layout: CameraLayout): void {
     this.#change({ layout });
+    rememberSettings({ layout });
     this.#session?.engine.setLayout(layout);
   }
 
   setLevel(name: SoundSource, gain: number): void {
     this.#change({ levels: { ...this.#state.levels, [name]: gain } });
+    rememberSettings(name === 'microphone' ? { microphoneGain: gain } : { systemGain: gain });
     this.#session?.mix?.setGain(name, gain);
   }
 
   async changeMicrophone(id: string): Promise<void> {
-    await this.#session?.devices
-      .changeMicrophone(id)
-      .catch((error: unknown) => this.#change({ notice: errorText(error).message }));
+    const failed = (error: unknown) => this.#change({ notice: errorText(error).message });
+    await this.#session?.devices.changeMicrophone(id).catch(failed);
   }
 
   /** Keeps what was drawn: on this device first, then on the server. */

@@ -4,8 +4,9 @@ import type { VideoSlug } from '#shared/ids.ts';
 import { formatTimecode } from '#shared/timecode.ts';
 import { queries, queryClient } from '../../api/client.ts';
 import { slugOf } from '../../api/slug.ts';
+import { recorder } from '../../recorder/recorder.ts';
 import { useTitle } from '../../ui/use-title.ts';
-import { noteRecordedHere } from '../watch/recorded-here.ts';
+import { noteRecordedHere, wasRecordedHere } from '../watch/recorded-here.ts';
 import { FinishedView } from './finished-view.tsx';
 import { RecordSetup } from './record-setup.tsx';
 import { DiscardedView, RecordingView } from './recording-view.tsx';
@@ -26,7 +27,10 @@ export function RecordPage() {
   // The page turns into the watch page in place; only without a link is there nothing to turn into yet.
   const slug = phase === 'done' && !upload?.problem ? slugOf(upload?.link?.slug) : null;
   useEffect(() => {
-    if (slug) void toWatchPage(slug);
+    if (!slug) return;
+    // Back from there: this recording is done with here, and delivered in the background if need be.
+    if (wasRecordedHere(slug)) return recorder.reset();
+    void toWatchPage(slug);
     async function toWatchPage(to: VideoSlug): Promise<void> {
       try {
         // Nowhere before the other page is sure to be there: the connection may be gone.

@@ -2,17 +2,6 @@ import { useEffect } from 'react';
 import { recorder } from '../../recorder/recorder.ts';
 import type { CameraLayout } from '../../recorder/picture/layout.ts';
 
-export const RECORDER_KEYS = [
-  ['P', 'Pause and go on'],
-  ['S', 'Stop'],
-  ['R', 'Back 10 seconds, to record over'],
-  ['D', 'Draw'],
-  ['B', 'Shape of the camera'],
-  ['H', 'Hide the camera'],
-  ['F', 'Camera in full, and back'],
-  ['Arrows, + −', 'Move and size the camera, when it has the focus'],
-] as const;
-
 const SHAPES: CameraLayout['shape'][] = ['circle', 'rounded', 'panel'];
 
 /** The next bubble shape; from hidden or full back to the first. */

@@ -1,11 +1,13 @@
 import { CloudUpload } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { useLocation } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
+import { formatTimecode } from '#shared/timecode.ts';
+import { queries, queryClient } from '../../api/client.ts';
 import { canSpool } from '../../recorder/spool/spool.ts';
 import type { SpooledRecording } from '../../recorder/spool/spool-files.ts';
 import { timeLeft } from '../../api/transfer-rate.ts';
 import { finishEarlier, findUnfinished, throwAway } from '../../recorder/upload/deliveries.ts';
-import { Button } from '../../ui/button.tsx';
+import { Button, buttonClass } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { SignInAgain } from '../auth/sign-in-again.tsx';
@@ -28,7 +30,13 @@ export function UnfinishedRecordings() {
   const [left, setLeft] = useState<SpooledRecording[]>([]);
   const running = useDeliveries();
   useEffect(() => {
-    if (canSpool()) void findUnfinished().then(setLeft, () => undefined);
+    if (!canSpool()) return;
+    // What another account has left on this device is not ours to finish.
+    const me = queryClient.getQueryData(queries.accounts.me.queryKey())?.user.id;
+    void findUnfinished().then(
+      (all) => setLeft(all.filter(({ info }) => info.userId === me)),
+      () => undefined,
+    );
   }, []);
   const isRunning = (recording: SpooledRecording) =>
     running.some(({ info }) => info.recordingId === recording.info.recordingId);
@@ -54,8 +62,9 @@ const barClass = 'flex flex-wrap items-center gap-3 border-b border-line bg-acce
 /** Uploads that go on while the person looks at other pages; the recorder's own page shows its own. */
 function RunningDeliveries() {
   const running = useDeliveries();
-  const { info, phase } = useRecorder();
+  const { info, phase, elapsedMs } = useRecorder();
   const { pathname } = useLocation();
+  const isCapturing = phase === 'recording' || phase === 'paused';
   const isElsewhere = pathname !== '/record' || phase === 'idle';
   return running
     .filter((delivery) => isElsewhere || delivery.info.recordingId !== info?.recordingId)
@@ -63,6 +72,11 @@ function RunningDeliveries() {
     .map(({ info: of, state }) => (
       <div key={of.recordingId} role="status" className={barClass}>
         <CloudUpload className="size-4 text-accent-text" />
+        {isCapturing && of.recordingId === info?.recordingId && (
+          <Link to="/record" className={buttonClass('primary', 'small')}>
+            {phase === 'paused' ? 'Paused at' : 'Recording'} {formatTimecode(elapsedMs)}: back to it
+          </Link>
+        )}
         <p className="numbers min-w-0 flex-1">
           {state.problem?.message ??
             `Uploading your recording from ${whenOf(of.startedAt)}: ${megabytes(state.pendingBytes)} left ${timeLeft(state.pendingBytes, state.bytesPerSecond)}`}

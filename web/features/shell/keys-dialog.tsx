@@ -1,4 +1,5 @@
 import { PLAYER_KEYS } from '../../player/use-player-keys.ts';
+import { RECORDER_KEYS } from '../record/recorder-key-list.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 
 const EVERYWHERE = [
@@ -11,6 +12,7 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
     <Dialog isOpen onClose={onClose} title="Keys">
       <Keys title="Everywhere" keys={EVERYWHERE} />
       <Keys title="While watching" keys={PLAYER_KEYS} />
+      <Keys title="While recording" keys={RECORDER_KEYS} />
     </Dialog>
   );
 }

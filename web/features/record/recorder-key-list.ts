@@ -1,0 +1,11 @@
+/** The keys of the recorder, for whoever asks. */
+export const RECORDER_KEYS = [
+  ['P', 'Pause and go on'],
+  ['S', 'Stop'],
+  ['R', 'Back 10 seconds, to record over'],
+  ['D', 'Draw'],
+  ['B', 'Shape of the camera'],
+  ['H', 'Hide the camera'],
+  ['F', 'Camera in full, and back'],
+  ['Arrows, + −', 'Move and size the camera, when it has the focus'],
+] as const;
