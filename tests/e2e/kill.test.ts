@@ -45,7 +45,21 @@ async function playableMs(files: string[]): Promise<number> {
   let ms = 0;
   for (const file of files) {
     const { stdout, stderr } = await execa('ffmpeg', [
-      ...['-v', 'error', '-progress', '-', '-i', file, '-fps_mode', 'passthrough', '-f', 'null', '-'],
+      ...[
+        '-v',
+        'error',
+        '-progress',
+        '-',
+        '-i',
+        file,
+        '-fps_mode',
+        'passthrough',
+        '-enc_time_base',
+        '-1',
+        '-f',
+        'null',
+        '-',
+      ],
     ]);
     expect(stderr).toBe('');
     ms += Number([...stdout.matchAll(/out_time_us=(\d+)/g)].at(-1)?.[1] ?? 0) / 1000;

@@ -89,6 +89,7 @@ describe('a file', () => {
       await page.goto('/upload');
       proxy.seen = [];
       await page.getByLabel('Video files').setInputFiles(clip);
+      // A fourth part is asked for once one of the first three has arrived.
       await expect.poll(puts, { timeout: 30_000 }).toBeGreaterThanOrEqual(4);
       const slug = await latestSlug();
       page.once('dialog', (dialog) => void dialog.accept());

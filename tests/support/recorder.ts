@@ -19,10 +19,12 @@ export async function startRecording(page: Page, options: RecordOptions = {}): P
   if (options.quality) await page.getByLabel('Quality').selectOption(options.quality);
   if (options.microphone === false) await page.getByLabel('Microphone', { exact: true }).selectOption('none');
   await page.getByRole('button', { name: 'Start recording' }).click();
-  await page
-    .getByRole('button', { name: 'Pause' })
-    .and(page.locator(':enabled'))
-    .waitFor({ timeout: 20_000 });
+  const pause = page.getByRole('button', { name: 'Pause' }).and(page.locator(':enabled'));
+  await pause.waitFor({ timeout: 20_000 }).catch(async (error: unknown) => {
+    throw new Error(`it does not record; the page says: ${await page.locator('main').innerText()}`, {
+      cause: error,
+    });
+  });
 }
 
 /** What the recorder's clock shows, in seconds. */

@@ -44,6 +44,18 @@ function refresh(event: LiveEvent): void {
   }
 }
 
+/** What was asked for before the stream stood may have changed meanwhile; what is still on its way most likely has. */
+function refreshUnsettled(): void {
+  void queryClient.invalidateQueries({
+    predicate: ({ state }) => {
+      const data = state.data as { status?: string; sources?: { kind: string }[] } | undefined;
+      const isWaiting = data?.status !== undefined && data.status !== 'ready' && data.status !== 'failed';
+      const isUnprocessed = data?.sources?.every(({ kind }) => kind !== 'renditions') === true;
+      return isWaiting || isUnprocessed;
+    },
+  });
+}
+
 /**
  * Opens the stream of live events. The browser reconnects with `Last-Event-ID`, so that nothing is missed; when it gives
  * up (a proxy's error page), we start it again.
@@ -60,6 +72,7 @@ export function openLiveEvents(): () => void {
       refresh(event);
       for (const listener of listeners) listener(event);
     });
+    source.addEventListener('open', refreshUnsettled);
     source.addEventListener('reset', () => void queryClient.invalidateQueries());
     source.addEventListener('error', () => {
       if (source?.readyState !== EventSource.CLOSED) return;

@@ -8,8 +8,7 @@ import { TransferRate } from '../../api/transfer-rate.ts';
 import { hashPart, UnreadableFileError } from './hash-part.ts';
 import { findOpenUpload, forgetUpload, rememberUpload } from './open-uploads.ts';
 
-/** One of them is being hashed while the others are on their way. */
-const IN_FLIGHT = 5;
+const IN_FLIGHT = 3;
 
 export interface FileUploadState {
   phase: 'sending' | 'paused' | 'done' | 'cancelled' | 'failed';
