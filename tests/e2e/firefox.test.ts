@@ -10,6 +10,7 @@ import {
   setUpIn,
   startIn,
   stopIn,
+  untilIn,
   untilRecordedIn,
 } from '../support/plain-browser.ts';
 import { fakeCapture } from '../support/browser.ts';
@@ -82,7 +83,7 @@ describe('Chromium without WebCodecs', () => {
       await page.evaluateOnNewDocument(withoutWebCodecs);
       await setUpIn(page, installation);
       await startIn(page, installation, { mode: 'Screen + camera' });
-      await page.waitForFunction(() => document.body.textContent.includes('can’t make live segments'));
+      await untilIn(page, () => document.body.textContent.includes('can’t make live segments'));
       await untilRecordedIn(page, 6);
       const slug = await stopIn(page);
       const video = await untilReady(page, installation, slug);

@@ -28,7 +28,7 @@ describe('from the camera to an acknowledgement', () => {
     await welcome(owner.page);
     const member = await inviteAndJoin(browser, origin, owner.page, 'Mia Member');
 
-    const url = await recordBoth(owner.page, 'Weekly update', 10);
+    const url = await recordBoth(owner.page, 'Weekly update', 14);
     await owner.page.getByRole('heading', { name: 'Weekly update' }).waitFor();
 
     await member.page.goto(url);
@@ -37,7 +37,7 @@ describe('from the camera to an acknowledgement', () => {
     await commentAtThreeSeconds(member.page, owner.page, 'This button is too small');
     await askAndAcknowledge(owner.page, member.page, 'Mia Member');
     await expect
-      .poll(() => owner.page.getByText(/Watched 0:0\d of 0:(09|10)/).count(), { timeout: 15_000 })
+      .poll(() => owner.page.getByText(/Watched 0:0\d of 0:1[34]/).count(), { timeout: 15_000 })
       .toBe(1);
 
     // Renditions and transcript arrive without a reload.

@@ -254,9 +254,10 @@ describe('while recording', () => {
       await page.getByText(/Your microphone was unplugged. Recording goes on with/).waitFor();
       const at = await recordedSeconds(page);
       await page.getByText('Your microphone is silent').waitFor({ timeout: 7000 });
-      expect((await recordedSeconds(page)) - at).toBeLessThanOrEqual(6);
+      const shown = await recordedSeconds(page);
+      expect(shown - at).toBeLessThanOrEqual(6);
       const slug = await stopRecording(page);
-      expect((await fetchRecording(fetcherOf(page), slug)).durationMs).toBeGreaterThan(4000);
+      expect((await fetchRecording(fetcherOf(page), slug)).durationMs).toBeGreaterThanOrEqual(shown * 1000);
     },
   );
 

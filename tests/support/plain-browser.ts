@@ -97,22 +97,29 @@ export async function startIn(page: Page, { origin }: Origin, options: PlainReco
   if (!page.url().endsWith('/record')) await page.goto(`${origin}/record`);
   else await page.goto(`${origin}/record?again`);
   await pressIn(page, 'Start recording');
-  await page.waitForFunction(() => performance.getEntriesByName('playhead:recording-began').length > 0, {
-    timeout: 30_000,
-    polling: 100,
-  });
+  await untilIn(page, () => performance.getEntriesByName('playhead:recording-began').length > 0);
+}
+
+/** Waits until something is so in the page. `waitForFunction` would need `eval`, which the pages' security policy forbids. */
+export async function untilIn(page: Page, isSo: (text: string) => boolean, text = ''): Promise<void> {
+  const deadline = Date.now() + 60_000;
+  while (!(await page.evaluate(isSo, text))) {
+    if (Date.now() > deadline)
+      throw new Error(`the page says: ${await page.evaluate(() => document.body.innerText)}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
 }
 
 /** Clicks the button whose text begins so, once it can be clicked. */
 export async function pressIn(page: Page, name: string): Promise<void> {
-  await page.waitForFunction(
-    (text) => {
+  await untilIn(
+    page,
+    (begin) => {
       const all = [...document.querySelectorAll('button')];
-      const found = all.find((b) => b.textContent.trim().startsWith(text) && !b.disabled);
+      const found = all.find((b) => b.textContent.trim().startsWith(begin) && !b.disabled);
       found?.click();
       return found !== undefined;
     },
-    { timeout: 20_000, polling: 100 },
     name,
   );
 }
@@ -128,9 +135,8 @@ export async function untilRecordedIn(page: Page, seconds: number): Promise<void
 /** Stops, waits until all is confirmed, and answers the slug. */
 export async function stopIn(page: Page): Promise<string> {
   await pressIn(page, 'Stop');
-  await page.waitForFunction(() => document.body.textContent.includes('Your recording is safe'), {
-    timeout: 60_000,
-    polling: 100,
-  });
-  return /\/v\/(\w+)/.exec(page.url())?.[1] ?? '';
+  await untilIn(page, () => document.body.textContent.includes('Your recording is safe'));
+  // Not `page.url()`: by BiDi it does not follow what the page's router does.
+  const path = await page.evaluate(() => location.pathname);
+  return /\/v\/(\w+)/.exec(path)?.[1] ?? '';
 }

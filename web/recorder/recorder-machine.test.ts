@@ -118,6 +118,7 @@ describe('delivery', () => {
     problem: null,
     link: null,
     isComplete: false,
+    missingCount: 0,
     isDead: false,
   };
 

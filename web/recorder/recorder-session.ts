@@ -134,7 +134,7 @@ async function openEngine(options: EngineOptions): Promise<Engine> {
 /** Null where there is neither a microphone nor the sound of a tab. */
 async function mixOf(capture: Capture, settings: RecorderSettings): Promise<SoundMix | null> {
   if (!capture.microphone && !capture.systemSound) return null;
-  const mix = await SoundMix.open();
+  const mix = await SoundMix.open(capture.microphone ?? capture.systemSound);
   mix.setSource('microphone', capture.microphone);
   mix.setSource('system', capture.systemSound);
   mix.setGain('microphone', settings.microphoneGain);

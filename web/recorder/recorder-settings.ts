@@ -1,5 +1,5 @@
 import type { CaptureChoice } from './capture/capture.ts';
-import { DEFAULT_LAYOUT, type CameraLayout } from './picture/layout.ts';
+import { DEFAULT_LAYOUT, withShape, type CameraLayout } from './picture/layout.ts';
 
 /** What is remembered from one recording to the next, on this device. */
 export interface RecorderSettings extends CaptureChoice {
@@ -33,7 +33,6 @@ export function loadSettings(): RecorderSettings {
       ...DEFAULT_SETTINGS,
       ...stored,
       processing: { ...DEFAULT_SETTINGS.processing, ...stored.processing },
-      // A camera that was hidden or full at the end should not surprise at the next start.
       layout: { ...DEFAULT_LAYOUT, ...stored.layout },
     };
   } catch {
@@ -51,6 +50,7 @@ export function saveSettings(settings: RecorderSettings): void {
 
 /** What was changed while recording is how it begins the next time; but nobody wants to begin hidden, or in full. */
 export function rememberSettings(change: Partial<RecorderSettings>): void {
-  const { shape } = change.layout ?? {};
-  if (shape !== 'hidden' && shape !== 'full') saveSettings({ ...loadSettings(), ...change });
+  const { layout } = change;
+  const remembered = layout ? { layout: withShape(layout, layout.bubble) } : {};
+  saveSettings({ ...loadSettings(), ...change, ...remembered });
 }

@@ -41,7 +41,7 @@ export function recordingPlaylist(input: {
   let before: RecordedSegment | null = null;
   for (const segment of listed) {
     const isOtherInit = before?.initIndex !== segment.initIndex;
-    if (before && (isOtherInit || segment.index !== after(before.index))) lines.push('#EXT-X-DISCONTINUITY');
+    if (before && (isOtherInit || segment.index !== before.index + 1)) lines.push('#EXT-X-DISCONTINUITY');
     if (isOtherInit) lines.push(`#EXT-X-MAP:URI="recording/init/${segment.initIndex}.mp4"`);
     lines.push(`#EXTINF:${(segment.durationMs / 1000).toFixed(3)},`, `recording/media/${segment.index}.m4s`);
     before = segment;

@@ -1,4 +1,5 @@
 import { CircleCheck, CloudOff, CloudUpload, LogIn } from 'lucide-react';
+import { SEGMENT_TARGET_MS } from '#shared/recording-times.ts';
 import { deliveryPhase } from '../../recorder/recorder-machine.ts';
 import { timeLeft } from '../../api/transfer-rate.ts';
 import type { UploadState } from '../../recorder/upload/uploader.ts';
@@ -6,6 +7,14 @@ import { cx } from '../../ui/class-names.ts';
 
 export function megabytes(bytes: number): string {
   return bytes < 1_000_000 ? `${Math.ceil(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
+
+const SEGMENT_SECONDS = SEGMENT_TARGET_MS / 1000;
+
+function safeText({ confirmedBytes, missingCount }: UploadState): string {
+  const safe = `All ${megabytes(confirmedBytes)} are safe on the server. You can close this page.`;
+  if (missingCount === 0) return safe;
+  return `About ${missingCount * SEGMENT_SECONDS} s are missing: this device does not have them any more. The rest is safe on the server.`;
 }
 
 /** What is safe and what is not yet, truthfully; never “saved” before the server has confirmed it. */
@@ -45,7 +54,7 @@ export function DeliveryLine({
       />
       <p>
         {phase === 'safe' ? (
-          `All ${megabytes(upload.confirmedBytes)} are safe on the server. You can close this page.`
+          safeText(upload)
         ) : (
           <>
             {upload.problem && <span className="block text-text">{upload.problem.message}</span>}

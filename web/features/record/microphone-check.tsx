@@ -34,7 +34,7 @@ export function MicrophoneCheck(props: {
     }, 250);
     async function listen(): Promise<void> {
       track = await openMicrophone(microphoneId, { echoCancellation, noiseSuppression, autoGainControl });
-      const opened = await SoundMix.open();
+      const opened = await SoundMix.open(track);
       if (isGone) {
         opened.close();
         return track?.stop();

@@ -7,5 +7,6 @@ export const RECORDER_KEYS = [
   ['B', 'Shape of the camera'],
   ['H', 'Hide the camera'],
   ['F', 'Camera in full, and back'],
+  ['M', 'Mirror the camera'],
   ['Arrows, + −', 'Move and size the camera, when it has the focus'],
 ] as const;

@@ -1,19 +1,6 @@
 import { useEffect } from 'react';
 import { recorder } from '../../recorder/recorder.ts';
-import type { CameraLayout } from '../../recorder/picture/layout.ts';
-
-const SHAPES: CameraLayout['shape'][] = ['circle', 'rounded', 'panel'];
-
-/** The next bubble shape; from hidden or full back to the first. */
-export function nextShape(layout: CameraLayout): CameraLayout {
-  const shape = SHAPES[(SHAPES.indexOf(layout.shape) + 1) % SHAPES.length] ?? 'circle';
-  return { ...layout, shape };
-}
-
-/** To this shape, or back to the circle where it is this shape already. */
-export function toggleShape(layout: CameraLayout, shape: 'hidden' | 'full'): CameraLayout {
-  return { ...layout, shape: layout.shape === shape ? 'circle' : shape };
-}
+import { nextShape, toggleShape } from '../../recorder/picture/layout.ts';
 
 export function togglePause(): void {
   if (recorder.get().phase === 'paused') recorder.resume();
@@ -43,6 +30,7 @@ export function useRecorderKeys(view: Window, onDraw: () => void): void {
           b: () => recorder.setLayout(nextShape(layout)),
           h: () => recorder.setLayout(toggleShape(layout, 'hidden')),
           f: () => recorder.setLayout(toggleShape(layout, 'full')),
+          m: () => recorder.setLayout({ ...layout, isMirrored: !layout.isMirrored }),
         }),
       };
       const action = actions[event.key.toLowerCase()];

@@ -21,7 +21,12 @@ import {
 import { useCallback, useState, type ReactNode } from 'react';
 import { formatTimecode } from '#shared/timecode.ts';
 import { listDevices } from '../../recorder/capture/capture.ts';
-import type { CameraLayout } from '../../recorder/picture/layout.ts';
+import {
+  toggleShape,
+  withShape,
+  type BubbleShape,
+  type CameraLayout,
+} from '../../recorder/picture/layout.ts';
 import type { RecorderState } from '../../recorder/recorder-state.ts';
 import { recorder } from '../../recorder/recorder.ts';
 import type { SoundSource } from '../../recorder/sound/sound-mix.ts';
@@ -29,7 +34,7 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { cx } from '../../ui/class-names.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { LevelMeter } from './level-meter.tsx';
-import { togglePause, toggleShape } from './recorder-keys.ts';
+import { togglePause } from './recorder-keys.ts';
 
 /** Timer, pause, stop: what one needs all the time, in the page and in the floating window. */
 export function MainControls({ state, isSmall = false }: { state: RecorderState; isSmall?: boolean }) {
@@ -153,7 +158,7 @@ function StartOver({ state }: { state: RecorderState }) {
   );
 }
 
-const SHAPES: [CameraLayout['shape'], string, ReactNode][] = [
+const SHAPES: [BubbleShape, string, ReactNode][] = [
   ['circle', 'Circle', <Circle key="i" className="size-4.5" />],
   ['rounded', 'Rounded square', <SquareUser key="i" className="size-4.5" />],
   ['panel', 'Side panel', <PanelLeft key="i" className="size-4.5" />],
@@ -176,7 +181,7 @@ export function CameraControls({
           label={name}
           aria-pressed={layout.shape === shape}
           className={toggle}
-          onClick={() => onChange({ ...layout, shape })}
+          onClick={() => onChange(withShape(layout, shape))}
         >
           {icon}
         </IconButton>
@@ -198,7 +203,7 @@ export function CameraControls({
         {layout.shape === 'hidden' ? <CameraOff className="size-4.5" /> : <Camera className="size-4.5" />}
       </IconButton>
       <IconButton
-        label="Mirror the camera"
+        label="Mirror the camera (M)"
         aria-pressed={layout.isMirrored}
         className={toggle}
         onClick={() => onChange({ ...layout, isMirrored: !layout.isMirrored })}
@@ -269,19 +274,23 @@ function Level({
   icon: ReactNode;
   gain: number;
 }) {
+  const levels = useCallback(() => recorder.levels(name), [name]);
   return (
     <label className="flex items-center gap-2 text-dim" title={label}>
       {icon}
-      <input
-        type="range"
-        aria-label={`Level: ${label}`}
-        min={0}
-        max={2}
-        step={0.05}
-        value={gain}
-        onChange={(event) => recorder.setLevel(name, Number(event.target.value))}
-        className="w-24 accent-accent"
-      />
+      <span className="flex w-24 flex-col gap-1">
+        <input
+          type="range"
+          aria-label={`Level: ${label}`}
+          min={0}
+          max={2}
+          step={0.05}
+          value={gain}
+          onChange={(event) => recorder.setLevel(name, Number(event.target.value))}
+          className="accent-accent"
+        />
+        <LevelMeter levels={levels} label={`Loudness: ${label}`} />
+      </span>
       <span className="numbers w-12 text-right whitespace-nowrap">{Math.round(gain * 100)} %</span>
     </label>
   );

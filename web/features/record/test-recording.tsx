@@ -31,7 +31,7 @@ export function TestRecording({ settings }: { settings: RecorderSettings }) {
       const microphone = microphoneId === null ? null : await openMicrophone(microphoneId, processing);
       if (microphone) tracks.current.push(microphone);
       if (microphone) {
-        mix = await SoundMix.open();
+        mix = await SoundMix.open(microphone);
         mix.setSource('microphone', microphone);
         mix.setGain('microphone', microphoneGain);
       }

@@ -1,6 +1,16 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { contain, cover, DEFAULT_LAYOUT, pictureSize, placePicture, type CameraLayout } from './layout.ts';
+import {
+  contain,
+  cover,
+  DEFAULT_LAYOUT,
+  nextShape,
+  pictureSize,
+  placePicture,
+  toggleShape,
+  withShape,
+  type CameraLayout,
+} from './layout.ts';
 
 const layouts = fc.record({
   shape: fc.constantFrom<CameraLayout['shape']>('circle', 'rounded', 'panel', 'full', 'hidden'),
@@ -8,6 +18,7 @@ const layouts = fc.record({
   y: fc.double({ min: -0.5, max: 1.5, noNaN: true }),
   size: fc.double({ min: 0, max: 2, noNaN: true }),
   isMirrored: fc.boolean(),
+  bubble: fc.constantFrom<CameraLayout['bubble']>('circle', 'rounded', 'panel'),
 });
 const sizes = fc.record({
   width: fc.integer({ min: 64, max: 4096 }),
@@ -49,4 +60,14 @@ it('contains and covers', () => {
   const outer = { x: 10, y: 0, width: 100, height: 100 };
   expect(contain({ width: 200, height: 100 }, outer)).toEqual({ x: 10, y: 25, width: 100, height: 50 });
   expect(cover({ width: 200, height: 100 }, outer)).toEqual({ x: -40, y: 0, width: 200, height: 100 });
+});
+
+it('comes back from full and hidden to the bubble that it was', () => {
+  const rounded = withShape(DEFAULT_LAYOUT, 'rounded');
+  const full = toggleShape(rounded, 'full');
+  expect(full.shape).toBe('full');
+  expect(toggleShape(full, 'full')).toEqual(rounded);
+  expect(toggleShape(toggleShape(full, 'hidden'), 'hidden')).toEqual(rounded);
+  expect(nextShape(full)).toEqual(rounded);
+  expect(nextShape(rounded).shape).toBe('panel');
 });

@@ -8,7 +8,13 @@ export interface CameraLayout {
   size: number;
   /** As people know themselves from a mirror. */
   isMirrored: boolean;
+  /** The shape to come back to from `full` or `hidden`. */
+  bubble: BubbleShape;
 }
+
+/** Shapes in which screen and camera are both seen. */
+export type BubbleShape = 'circle' | 'rounded' | 'panel';
+export const BUBBLE_SHAPES: readonly BubbleShape[] = ['circle', 'rounded', 'panel'];
 
 export const DEFAULT_LAYOUT: CameraLayout = {
   shape: 'circle',
@@ -16,6 +22,7 @@ export const DEFAULT_LAYOUT: CameraLayout = {
   y: 0.8,
   size: 0.28,
   isMirrored: true,
+  bubble: 'circle',
 };
 export const LEAST_SIZE = 0.12;
 export const MOST_SIZE = 0.6;
@@ -27,6 +34,23 @@ export interface Size {
 export interface Box extends Size {
   x: number;
   y: number;
+}
+
+/** The camera in another shape; a bubble is remembered. */
+export function withShape(layout: CameraLayout, shape: CameraLayout['shape']): CameraLayout {
+  return { ...layout, shape, bubble: shape === 'full' || shape === 'hidden' ? layout.bubble : shape };
+}
+
+/** The next bubble shape; from hidden or full back to the last one. */
+export function nextShape(layout: CameraLayout): CameraLayout {
+  const at = BUBBLE_SHAPES.findIndex((shape) => shape === layout.shape);
+  const next = BUBBLE_SHAPES[(at + 1) % BUBBLE_SHAPES.length] ?? 'circle';
+  return withShape(layout, at === -1 ? layout.bubble : next);
+}
+
+/** To full or hidden, and back to the bubble that it was before. */
+export function toggleShape(layout: CameraLayout, shape: 'hidden' | 'full'): CameraLayout {
+  return withShape(layout, layout.shape === shape ? layout.bubble : shape);
 }
 
 export interface Placement {

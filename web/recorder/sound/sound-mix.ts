@@ -9,7 +9,7 @@ export interface SoundLevels {
   peak: number;
 }
 
-export const SAMPLE_RATE = 48_000;
+const SAMPLE_RATE = 48_000;
 /** Samples at or above this are cut off by the encoder: audible as distortion. */
 export const CLIPPING_PEAK = 0.985;
 /** A live microphone in a quiet room is above this; a muted or dead one is not (about −72 dBFS). */
@@ -45,15 +45,17 @@ export class SoundMix {
     this.#channels = { microphone: channel(), system: channel() };
   }
 
-  static async open(): Promise<SoundMix> {
-    const context = new AudioContext({ sampleRate: SAMPLE_RATE, latencyHint: 'interactive' });
+  /** For tracks such as `track`. */
+  static async open(track: MediaStreamTrack | null): Promise<SoundMix> {
+    const context = contextFor(track);
     // Without a click on the page some browsers never start it, nor say so; `wake` tries again.
     await Promise.race([context.resume(), new Promise((resolve) => setTimeout(resolve, 1500))]);
     return new SoundMix(context);
   }
 
-  get latencyMs(): number {
-    return this.#context.baseLatency * 1000;
+  /** Frames a second of what `tap` gives. */
+  get sampleRate(): number {
+    return this.#context.sampleRate;
   }
 
   /** Puts a track in the place of the one before; null: nothing there any more. */
@@ -108,6 +110,19 @@ export class SoundMix {
 
   close(): void {
     void this.#context.close();
+  }
+}
+
+/** Firefox up to at least 140 connects a device only to a context of the device's own rate, which its default is. */
+function contextFor(track: MediaStreamTrack | null): AudioContext {
+  const context = new AudioContext({ sampleRate: SAMPLE_RATE, latencyHint: 'interactive' });
+  if (!track) return context;
+  try {
+    new MediaStreamAudioSourceNode(context, { mediaStream: new MediaStream([track]) }).disconnect();
+    return context;
+  } catch {
+    void context.close();
+    return new AudioContext({ latencyHint: 'interactive' });
   }
 }
 

@@ -2,6 +2,8 @@
 export interface SoundChunk {
   /** Position in the capture's own count of frames. */
   frame: number;
+  /** When its last frame was captured, by `Date.now()`: the one clock that an audio thread shares with others. */
+  wholeAt: number;
   channels: Float32Array[];
 }
 

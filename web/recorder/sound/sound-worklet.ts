@@ -11,7 +11,8 @@ const CHUNK_FRAMES = 1024;
 
 /**
  * Hands the mixed sound to the studio's worker in chunks of 1024 frames, each with its place in the count of the audio
- * clock: what is lost on the way shows as a hole in the count.
+ * clock, so that what is lost on the way shows as a hole in the count, and with the time at which it was whole: the worker
+ * may be busy when it arrives, the audio thread is not.
  */
 class SoundTap extends AudioWorkletProcessor {
   #out: MessagePort | null = null;
@@ -39,7 +40,7 @@ class SoundTap extends AudioWorkletProcessor {
     if (this.#length >= CHUNK_FRAMES) {
       const channels = this.#channels;
       this.#out?.postMessage(
-        { frame: this.#from, channels },
+        { frame: this.#from, wholeAt: Date.now(), channels },
         channels.map((channel) => channel.buffer),
       );
       this.#length = 0;

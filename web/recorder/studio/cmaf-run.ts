@@ -15,8 +15,8 @@ import type { SoundBlock } from '../sound/sound-timeline.ts';
 import { AUDIO_BITRATE } from './video-encoding.ts';
 
 /** Loads the AAC encoder (1 MB) where the browser has none. */
-export async function ensureAacEncoder(): Promise<boolean> {
-  const wanted = { numberOfChannels: 2, sampleRate: 48_000, bitrate: AUDIO_BITRATE };
+export async function ensureAacEncoder(sampleRate: number): Promise<boolean> {
+  const wanted = { numberOfChannels: 2, sampleRate, bitrate: AUDIO_BITRATE };
   if (await canEncodeAudio('aac', wanted)) return true;
   const { registerAacEncoder } = await import('@mediabunny/aac-encoder');
   registerAacEncoder();

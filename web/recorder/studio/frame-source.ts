@@ -1,9 +1,15 @@
 import { SourceClock } from './media-clock.ts';
 
+/**
+ * Cameras and screens are dated by a clock that neither stands still nor drifts by more than some 100 ppm, and a busy worker
+ * may take every frame late for seconds: a long window finds one that was not.
+ */
+const WINDOW_MS = 10_000;
+
 /** The newest frame of a screen or a camera, with the instant it was captured at. */
 export class FrameSource {
   readonly #onFrame: (instant: number) => void;
-  #clock = new SourceClock();
+  #clock = new SourceClock(WINDOW_MS);
   #reader: ReadableStreamDefaultReader<VideoFrame> | null = null;
   #frame: VideoFrame | null = null;
   #lastTimestamp = Number.NEGATIVE_INFINITY;
@@ -21,7 +27,7 @@ export class FrameSource {
   read(stream: ReadableStream<VideoFrame> | null): void {
     void this.#reader?.cancel().catch(() => undefined);
     this.#reader = null;
-    this.#clock = new SourceClock();
+    this.#clock = new SourceClock(WINDOW_MS);
     this.#lastTimestamp = Number.NEGATIVE_INFINITY;
     if (stream) void this.#readAll(stream.getReader());
     else this.#keep(null);
@@ -31,7 +37,7 @@ export class FrameSource {
     const now = performance.now();
     this.arrivedAt = now;
     // A source that was replaced, or a browser that dates frames oddly, starts a new clock.
-    if (frame.timestamp < this.#lastTimestamp) this.#clock = new SourceClock();
+    if (frame.timestamp < this.#lastTimestamp) this.#clock = new SourceClock(WINDOW_MS);
     this.#lastTimestamp = frame.timestamp;
     this.#keep(frame);
     this.#onFrame(this.#clock.instantOf(frame.timestamp / 1000, now));

@@ -1,6 +1,8 @@
 import type { InkStroke } from '#shared/ink.ts';
 import type { RecordingFormat } from '#shared/recordings.ts';
 import type { CameraLayout } from '../picture/layout.ts';
+import type { JournalEntry } from '../spool/journal.ts';
+import { describePiece } from '../spool/spool-files.ts';
 import { openSpool, SpoolFullError } from '../spool/spool.ts';
 import type { Engine, EngineOptions } from './engine.ts';
 import { StudioEngine } from './studio-engine.ts';
@@ -87,12 +89,11 @@ export class MediaRecorderEngine implements Engine {
     return;
   }
   keepStroke(stroke: InkStroke): void {
-    const { recordingId } = this.#options;
-    this.#after(() => openSpool().append(recordingId, { type: 'stroke', stroke }));
+    this.#note({ type: 'stroke', stroke });
   }
 
   begin(): void {
-    const { mix, picture, recordingId, onEvent } = this.#options;
+    const { mix, picture, onEvent } = this.#options;
     const stream = this.#canvas.captureStream(this.#options.frameRate);
     if (mix) stream.addTrack(mix.track());
     const recorder = new MediaRecorder(stream, {
@@ -111,7 +112,7 @@ export class MediaRecorderEngine implements Engine {
     this.#recorder = recorder;
     this.#since = performance.now();
     const description = { format: this.#type.format, codecs: '', ...picture };
-    this.#after(() => openSpool().append(recordingId, { type: 'describe', ...description }));
+    this.#note({ type: 'describe', ...description });
     onEvent({ type: 'described', description });
     onEvent({ type: 'began' });
     this.#timer = setInterval(() => {
@@ -134,16 +135,13 @@ export class MediaRecorderEngine implements Engine {
   }
 
   stop(): void {
-    const end = () => ({ mediaCount: this.#count, durationMs: Math.round(this.#recordedMs) });
     this.#recordedMs = this.#elapsed();
     this.#since = null;
     clearInterval(this.#timer);
     const finish = () => {
-      const { recordingId, onEvent } = this.#options;
-      this.#after(async () => {
-        await openSpool().append(recordingId, { type: 'end', ...end() });
-        onEvent({ type: 'stopped', ...end() });
-      });
+      const end = { mediaCount: this.#count, durationMs: Math.round(this.#recordedMs) };
+      this.#note({ type: 'end', ...end });
+      this.#after(async () => this.#options.onEvent({ type: 'stopped', ...end }));
     };
     if (!this.#recorder || this.#recorder.state === 'inactive') return finish();
     this.#recorder.addEventListener('stop', finish, { once: true });
@@ -169,15 +167,28 @@ export class MediaRecorderEngine implements Engine {
     this.#after(async () => {
       const bytes = new Uint8Array(await data.arrayBuffer());
       const piece = { kind: 'chunk' as const, index, initIndex: 0, startMs, durationMs: CHUNK_MS, bytes };
-      onEvent({ type: 'segment', segment: await openSpool().write(recordingId, piece) });
+      try {
+        onEvent({ type: 'segment', segment: await openSpool().write(recordingId, piece) });
+      } catch (error) {
+        unlessFull(error);
+        onEvent({ type: 'unspooled', segment: await describePiece(piece), bytes });
+      }
     });
+  }
+
+  /** A line of the journal, after everything before. A full disk costs the line, not the recording. */
+  #note(entry: JournalEntry): void {
+    this.#after(() => openSpool().append(this.#options.recordingId, entry).catch(unlessFull));
   }
 
   #after(work: () => Promise<void>): void {
     this.#spooling = this.#spooling.then(work).catch((error: unknown) => {
       const message = error instanceof Error ? error.message : 'The recording stopped by itself.';
-      const kept = error instanceof SpoolFullError ? ' What was recorded until now is kept.' : '';
-      this.#options.onEvent({ type: 'failed', message: `${message}${kept}` });
+      this.#options.onEvent({ type: 'failed', message });
     });
   }
+}
+
+function unlessFull(error: unknown): void {
+  if (!(error instanceof SpoolFullError)) throw error;
 }

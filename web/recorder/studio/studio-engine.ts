@@ -1,6 +1,5 @@
 import type { InkStroke } from '#shared/ink.ts';
 import type { CameraLayout } from '../picture/layout.ts';
-import { SAMPLE_RATE } from '../sound/sound-mix.ts';
 import type { Engine, EngineOptions } from './engine.ts';
 import { pumpFrames } from './frame-pump.ts';
 import type { SourceName, StudioEvent, StudioRequest } from './studio-messages.ts';
@@ -50,13 +49,13 @@ export class StudioEngine implements Engine {
   }
 
   static async open(options: EngineOptions, isEncoding = true): Promise<StudioEngine> {
-    const port = isEncoding && options.mix ? await options.mix.tap() : null;
+    const { recordingId, picture, frameRate, layout, mix } = options;
+    const sound =
+      isEncoding && mix ? { port: await mix.tap(), sampleRate: mix.sampleRate, channelCount: 2 } : null;
     const engine = new StudioEngine(isEncoding, options.onEvent);
-    const { recordingId, picture, frameRate, layout } = options;
-    const sound = port ? { port, sampleRate: SAMPLE_RATE, channelCount: 2 } : null;
     engine.#send(
       { type: 'open', recordingId, picture, frameRate, layout, sound, isEncoding },
-      port ? [port] : [],
+      sound ? [sound.port] : [],
     );
     return engine;
   }

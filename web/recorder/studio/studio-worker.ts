@@ -10,7 +10,7 @@ function tell(event: StudioEvent, transfer: Transferable[] = []): void {
 
 addEventListener('message', ({ data }: MessageEvent<StudioRequest>) => {
   try {
-    if (data.type === 'warm') void ensureAacEncoder().catch(() => false);
+    if (data.type === 'warm') void ensureAacEncoder(48_000).catch(() => false);
     else if (data.type === 'open') {
       studio = new Studio(data, tell);
       tell({ type: 'opened' });

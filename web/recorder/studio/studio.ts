@@ -86,7 +86,7 @@ export class Studio {
         return this.#pieces.note({ type: 'stroke', stroke: request.stroke });
       case 'begin':
         return this.#takeTurn(async () => {
-          if (this.#open.sound && !(await ensureAacEncoder()))
+          if (this.#open.sound && !(await ensureAacEncoder(this.#open.sound.sampleRate)))
             throw new Error('This browser can’t encode sound. Record without a microphone.');
           await this.#startRun();
           this.#tell({ type: 'began' });
@@ -166,11 +166,13 @@ export class Studio {
 
   // ---- sound
 
-  #onSound({ frame, channels }: SoundChunk): void {
+  #onSound({ frame, wholeAt, channels }: SoundChunk): void {
+    // How long it waited for this worker is no lateness of the sound.
+    const arrivedAt = performance.now() - Math.max(0, Date.now() - wholeAt);
     const sampleRate = this.#open.sound?.sampleRate ?? 48_000;
     const lengthMs = ((channels[0]?.length ?? 0) * 1000) / sampleRate;
     const deviceMs = (frame * 1000) / sampleRate;
-    const endedAt = this.#soundClock.instantOf(deviceMs + lengthMs, performance.now());
+    const endedAt = this.#soundClock.instantOf(deviceMs + lengthMs, arrivedAt);
     this.#run?.addSound(channels, endedAt - lengthMs);
   }
 

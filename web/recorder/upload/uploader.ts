@@ -17,6 +17,7 @@ import {
 import type { Spool } from '../spool/spool.ts';
 import { askedWait, problemOf, type DeliveryProblem } from './delivery-problem.ts';
 import { TransferRate } from '../../api/transfer-rate.ts';
+import { missingRanges } from './missing-ranges.ts';
 
 const IN_FLIGHT = 3;
 
@@ -31,6 +32,8 @@ export interface UploadState {
   link: { url: string; slug: string } | null;
   /** All is confirmed and the recording is closed: the page may be left. */
   isComplete: boolean;
+  /** Segments that neither the server nor this device has any more; the recording was closed without them. */
+  missingCount: number;
   /** It can't go on: the recording was thrown away. */
   isDead: boolean;
 }
@@ -42,6 +45,7 @@ const INITIAL: UploadState = {
   problem: null,
   link: null,
   isComplete: false,
+  missingCount: 0,
   isDead: false,
 };
 
@@ -111,7 +115,13 @@ export class Uploader {
   }
 
   addStrokes(strokes: InkStroke[]): void {
-    if (strokes.length > 0) void this.#call(() => api.recordings.saveStrokes({ id: this.#id, strokes }));
+    if (strokes.length === 0) return;
+    void this.#call(() =>
+      api.recordings.saveStrokes({ id: this.#id, strokes }).catch((error: unknown) => {
+        // More than a recording keeps: the picture must not wait for a drawing that will never be taken.
+        if (!isCode(error, 'invalid_input') && !isCode(error, 'payload_too_large')) throw error;
+      }),
+    );
   }
 
   /** Stop was pressed: tells the server at once how much there is, so that the link is whole as soon as the last piece is. */
@@ -206,20 +216,35 @@ export class Uploader {
       if (!put) throw new Error('nothing was signed');
       await putObject(put, body);
     }
-    if (!isKnown) await api.recordings.confirmSegment({ id: this.#id, segment });
+    if (!isKnown) await this.#confirm(segment, body === null);
     await this.#spool.remove(this.#id, segment);
     return true;
+  }
+
+  /** `isLost`: this device has no bytes of it any more; the store may have them all the same. */
+  async #confirm(segment: SpooledSegment, isLost: boolean): Promise<void> {
+    try {
+      await api.recordings.confirmSegment({ id: this.#id, segment });
+    } catch (error) {
+      if (!isLost || !isCode(error, 'length_mismatch')) throw error;
+    }
   }
 
   async #complete(end: RecordingEnd): Promise<void> {
     if (!this.#isFinished || this.#active.size > 0 || this.#queue.length > 0) return;
     if (this.#state.isComplete || this.#state.isDead) return;
     // The journal goes last: until the server says that nothing is missing, this device answers for the recording.
-    const state = await this.#call(async () => (await api.recordings.finish({ id: this.#id, ...end })).state);
-    if (state === null || this.#state.isComplete) return;
+    const finish = () => this.#call(() => api.recordings.finish({ id: this.#id, ...end }));
+    let recording = await finish();
+    const missing = recording?.state === 'finishing' ? missingRanges(recording, end, this.#withdrawals) : [];
+    for (const [from, to] of missing)
+      await this.#call(() => api.recordings.withdraw({ id: this.#id, from, to, positionMs: end.durationMs }));
+    if (missing.length > 0) recording = await finish();
+    if (recording === null || this.#state.isComplete) return;
     clearInterval(this.#heartbeat);
     await this.#spool.removeAll(this.#id);
-    this.#change({ isComplete: true, problem: null });
+    const missingCount = missing.reduce((sum, [from, to]) => sum + to - from + 1, 0);
+    this.#change({ isComplete: true, missingCount, problem: null });
   }
 
   /** Tries again with a growing, jittered wait until it works; null where it never will. */

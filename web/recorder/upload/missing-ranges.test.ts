@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import { missingRanges } from './missing-ranges.ts';
+
+const init = { kind: 'init', index: 0 } as const;
+const media = (...indexes: number[]) => indexes.map((index) => ({ kind: 'media' as const, index }));
+
+it('finds what was made and never arrived, leaving out what was recorded over', () => {
+  const confirmed = [init, ...media(0, 1, 4, 8)];
+  const withdrawals = [{ from: 2, to: 2 }];
+  expect(missingRanges({ format: 'cmaf', confirmed }, { mediaCount: 10 }, withdrawals)).toEqual([
+    [3, 3],
+    [5, 7],
+    [9, 9],
+  ]);
+  expect(missingRanges({ format: 'cmaf', confirmed }, { mediaCount: 2 }, [])).toEqual([]);
+});
+
+it('counts everything as missing where there is no init segment', () => {
+  expect(missingRanges({ format: 'cmaf', confirmed: media(0, 1) }, { mediaCount: 2 }, [])).toEqual([[0, 1]]);
+  const chunks = [{ kind: 'chunk' as const, index: 0 }];
+  expect(missingRanges({ format: 'webm', confirmed: chunks }, { mediaCount: 2 }, [])).toEqual([[1, 1]]);
+});
