@@ -44,6 +44,23 @@ afterEach(() => {
 const isPut = ({ method, path }: { method: string; path: string }) =>
   method === 'PUT' && path.startsWith('/storage/');
 
+/** MD5 of each segment by `kind-index`, as the recorder's journal on this device has them. */
+async function journalHashes(): Promise<Map<string, string>> {
+  const lines = await page.evaluate(async () => {
+    const home = await navigator.storage.getDirectory();
+    const recordings = await home.getDirectoryHandle('recordings');
+    for await (const folder of recordings.values() as AsyncIterable<FileSystemDirectoryHandle>)
+      return (await (await folder.getFileHandle('journal')).getFile()).text();
+    return '';
+  });
+  const entries = lines
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as { type: string; kind: string; index: number; md5: string })
+    .filter(({ type }) => type === 'segment');
+  return new Map(entries.map(({ kind, index, md5 }) => [`${kind}-${index}`, md5]));
+}
+
 /** What is stored is byte for byte what the spool held, in order and without a hole. */
 async function expectComplete(slug: string, seconds: number): Promise<void> {
   const recorded = await fetchRecording(fetcherOf(page), slug);
@@ -153,6 +170,75 @@ describe('a recording arrives whole', () => {
     await installation.startServer(installation.port);
     await expectComplete(await stopRecording(page, 40_000), 6);
   });
+
+  it('when the store is out while the server answers', { timeout: 90_000 }, async () => {
+    proxy.fault = (request) => (isPut(request) ? { kind: 'status', status: 503 } : PASS);
+    await begin('Outage');
+    await untilRecorded(page, 7);
+    await page.getByText('The server is busy').first().waitFor();
+    const kept = await journalHashes();
+    expect(kept.size).toBeGreaterThanOrEqual(3);
+    proxy.fault = () => PASS;
+    await expectComplete(await stopRecording(page), 7);
+    for (const [name, md5] of kept) expect(spooledHashes(proxy).get(name)).toBe(md5);
+  });
+
+  it('when every answer takes its time', { timeout: 90_000 }, async () => {
+    proxy.fault = ({ path }) =>
+      /^\/(storage|api\/recordings)\//.test(path) ? { kind: 'delay', ms: 900 } : PASS;
+    await begin('Slow answers');
+    await untilRecorded(page, 6);
+    await expectComplete(await stopRecording(page), 6);
+  });
+
+  it('but for what this device has lost itself, and says so', { timeout: 90_000 }, async () => {
+    proxy.fault = (request) => (isPut(request) ? { kind: 'status', status: 503 } : PASS);
+    await begin('Lost');
+    await untilRecorded(page, 7);
+    await page.evaluate(async () => {
+      const home = await navigator.storage.getDirectory();
+      const recordings = await home.getDirectoryHandle('recordings');
+      for await (const folder of recordings.values() as AsyncIterable<FileSystemDirectoryHandle>)
+        await folder.removeEntry('media-1');
+    });
+    proxy.fault = () => PASS;
+    const slug = await stopRecording(page);
+    await page.getByText('About 2 s are missing').waitFor();
+    const { playlist, hashes } = await fetchRecording(fetcherOf(page), slug);
+    expect(playlist.match(/#EXT-X-DISCONTINUITY/g)).toHaveLength(1);
+    expect(hashes).not.toContain(spooledHashes(proxy).get('media-1'));
+  });
+
+  it(
+    'from two tabs at once, both of which are closed before anything has arrived',
+    { timeout: 120_000 },
+    async () => {
+      const { context: other } = await openAs(browser, proxy.origin);
+      await other.addCookies(await page.context().cookies());
+      proxy.fault = (request) => (isPut(request) ? { kind: 'reset' } : PASS);
+      const tabs = [await other.newPage(), await other.newPage()];
+      for (const [i, tab] of tabs.entries())
+        await startRecording(tab, { title: `Tab ${i}`, quality: '720p' });
+      for (const tab of tabs) await untilRecorded(tab, 6);
+      for (const tab of tabs) await tab.close({ runBeforeUnload: false });
+      proxy.fault = () => PASS;
+      const next = await other.newPage();
+      await next.goto('/');
+      const finish = next.getByRole('button', { name: 'Finish the upload' });
+      await expect.poll(() => finish.count(), { timeout: 10_000 }).toBe(2);
+      await finish.first().click();
+      await finish.last().click();
+      await expect.poll(() => finish.count(), { timeout: 30_000 }).toBe(0);
+      const { items } = (await (await next.request.get('/api/videos')).json()) as {
+        items: { slug: string; title: string; status: string }[];
+      };
+      for (const title of ['Tab 0', 'Tab 1']) {
+        const slug = items.find((item) => item.title === title)?.slug ?? '';
+        expect((await fetchRecording(fetcherOf(next), slug)).durationMs).toBeGreaterThan(3900);
+      }
+      await other.close();
+    },
+  );
 
   it('over a line of 256 kbit/s', { timeout: 150_000 }, async () => {
     proxy.bytesPerSecond = 32_000;

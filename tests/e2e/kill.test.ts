@@ -1,4 +1,3 @@
-import { execa } from 'execa';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tempFolder } from '../support/browser.ts';
@@ -8,6 +7,7 @@ import { startInstallation, type Installation } from '../support/installation.ts
 import {
   fetcherOf,
   fetchRecording,
+  playableMs,
   startRecording,
   stopRecording,
   untilRecorded,
@@ -39,33 +39,6 @@ afterAll(async () => {
   await proxy[Symbol.asyncDispose]();
   await profile[Symbol.asyncDispose]();
 });
-
-/** Decodes everything; what ffmpeg complains about is an error. Answers the length in ms. */
-async function playableMs(files: string[]): Promise<number> {
-  let ms = 0;
-  for (const file of files) {
-    const { stdout, stderr } = await execa('ffmpeg', [
-      ...[
-        '-v',
-        'error',
-        '-progress',
-        '-',
-        '-i',
-        file,
-        '-fps_mode',
-        'passthrough',
-        '-enc_time_base',
-        '-1',
-        '-f',
-        'null',
-        '-',
-      ],
-    ]);
-    expect(stderr).toBe('');
-    ms += Number([...stdout.matchAll(/out_time_us=(\d+)/g)].at(-1)?.[1] ?? 0) / 1000;
-  }
-  return ms;
-}
 
 async function signInIfAsked(page: Page): Promise<void> {
   await page.goto(`${proxy.origin}/record`);

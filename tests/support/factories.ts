@@ -82,8 +82,13 @@ export async function makeRecording(
   return recording;
 }
 
-/** Describes made-up bytes as a segment. */
-export function segmentOf(kind: 'init' | 'media', index: number, bytes = Buffer.from(`${kind} ${index}`)) {
+/** Describes bytes, made-up ones unless told otherwise, as a segment. */
+export function segmentOf(
+  kind: 'init' | 'media',
+  index: number,
+  bytes = Buffer.from(`${kind} ${index}`),
+  more: Partial<SegmentDescription> = {},
+) {
   const segment: SegmentDescription = {
     kind,
     index,
@@ -92,6 +97,7 @@ export function segmentOf(kind: 'init' | 'media', index: number, bytes = Buffer.
     initIndex: 0,
     startMs: index * 2000,
     durationMs: kind === 'init' ? 0 : 2000,
+    ...more,
   };
   return { segment, bytes };
 }
@@ -99,10 +105,9 @@ export function segmentOf(kind: 'init' | 'media', index: number, bytes = Buffer.
 export async function uploadSegment(
   person: TestPerson,
   id: Recording['id'],
-  kind: 'init' | 'media',
-  index: number,
+  ...described: Parameters<typeof segmentOf>
 ): Promise<void> {
-  const { segment, bytes } = segmentOf(kind, index);
+  const { segment, bytes } = segmentOf(...described);
   const [put] = await person.api.recordings.signSegments({ id, segments: [segment] });
   if (!put) throw new Error('nothing was signed');
   const stored = await person.fetch(put.url, {

@@ -1,5 +1,6 @@
 import { execa } from 'execa';
 import { existsSync, mkdirSync, mkdtempSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -47,6 +48,25 @@ export async function makeClip(options: ClipOptions = {}): Promise<string> {
     path,
   ]);
   return path;
+}
+
+/** A take as a recorder makes it: CMAF, an init segment and media segments of two seconds. */
+export async function makeTake(
+  size: string,
+  seconds: number,
+): Promise<{ init: Buffer<ArrayBuffer>; media: Buffer<ArrayBuffer>[] }> {
+  const dir = mkdtempSync(join(folder, 'take-'));
+  await ffmpeg([
+    ...['-f', 'lavfi', '-i', `testsrc2=size=${size}:rate=30:duration=${seconds}`],
+    ...['-f', 'lavfi', '-i', `sine=frequency=440:duration=${seconds}`],
+    ...['-t', String(seconds), '-pix_fmt', 'yuv420p', '-preset', 'ultrafast', '-g', '60', '-f', 'hls'],
+    ...['-hls_time', '2', '-hls_segment_type', 'fmp4', '-hls_fmp4_init_filename', 'init.mp4'],
+    ...['-hls_segment_filename', join(dir, '%d.m4s'), join(dir, 'take.m3u8')],
+  ]);
+  const media = await Promise.all(
+    Array.from({ length: Math.ceil(seconds / 2) }, (_, i) => readFile(join(dir, `${i}.m4s`))),
+  );
+  return { init: await readFile(join(dir, 'init.mp4')), media };
 }
 
 /** Files for Chromium's fake camera (MJPEG) and microphone (WAV, 48 kHz). */

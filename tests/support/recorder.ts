@@ -1,3 +1,4 @@
+import { execa } from 'execa';
 import { createHash } from 'node:crypto';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -112,4 +113,18 @@ export async function fetchRecording(get: Fetcher, slug: string): Promise<Fetche
   );
   const seconds = [...playlist.matchAll(/#EXTINF:([\d.]+)/g)].reduce((sum, [, s]) => sum + Number(s), 0);
   return { runs: files, hashes, durationMs: seconds * 1000, playlist };
+}
+
+/** Decodes all of it, and throws what ffmpeg complains about. Answers the length in ms. */
+export async function playableMs(files: string[]): Promise<number> {
+  let ms = 0;
+  for (const file of files) {
+    const { stdout, stderr } = await execa('ffmpeg', [
+      ...['-v', 'error', '-progress', '-', '-i', file, '-fps_mode', 'passthrough'],
+      ...['-enc_time_base', '-1', '-f', 'null', '-'],
+    ]);
+    if (stderr) throw new Error(`${file} does not decode: ${stderr}`);
+    ms += Number([...stdout.matchAll(/out_time_us=(\d+)/g)].at(-1)?.[1] ?? 0) / 1000;
+  }
+  return ms;
 }

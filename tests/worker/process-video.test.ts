@@ -4,8 +4,8 @@ import { execa } from 'execa';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FAILURES } from '#shared/failure-codes.ts';
-import { setUpOwner, type TestPerson } from '../support/factories.ts';
-import { ffmpeg, makeClip } from '../support/media.ts';
+import { setUpOwner, uploadSegment, type TestPerson } from '../support/factories.ts';
+import { ffmpeg, makeClip, makeTake } from '../support/media.ts';
 import { processNow, uploadFile } from '../support/process.ts';
 import { makeTestApp, type TestApp } from '../support/test-app.ts';
 
@@ -47,6 +47,32 @@ async function probe(path: string) {
     streams: { codec_name: string; width?: number; height?: number; r_frame_rate: string }[];
   };
 }
+
+describe('a recording', () => {
+  it('of a take that became smaller, and of which a part is missing, becomes one video', async () => {
+    const [large, small] = [await makeTake('1280x720', 6), await makeTake('640x360', 4)];
+    const { id, slug } = await owner.api.recordings.create({ title: 'Two takes' });
+    await uploadSegment(owner, id, 'init', 0, large.init);
+    await uploadSegment(owner, id, 'init', 1, small.init, { initIndex: 1 });
+    for (const [i, bytes] of large.media.entries())
+      if (i !== 1) await uploadSegment(owner, id, 'media', i, bytes);
+    for (const [i, bytes] of small.media.entries())
+      await uploadSegment(owner, id, 'media', 3 + i, bytes, { initIndex: 1 });
+    const end = { id, mediaCount: 5, durationMs: 10_000 };
+    expect(await owner.api.recordings.finish(end)).toMatchObject({ state: 'finishing' });
+    // The recorder has found out that nobody has the second piece any more.
+    await owner.api.recordings.withdraw({ id, from: 1, to: 1, positionMs: 10_000 });
+    expect(await owner.api.recordings.finish(end)).toMatchObject({ state: 'finished' });
+    const playlist = (await download(slug, 'recording.m3u8')).toString();
+    expect(playlist.match(/#EXT-X-DISCONTINUITY/g)).toHaveLength(2);
+    const video = await processNow(test, owner, slug);
+    expect(video).toMatchObject({
+      status: 'ready',
+      renditions: [{ name: '720p', width: 1280, height: 720 }],
+    });
+    expect(Math.abs((video.durationMs ?? 0) - 10_000)).toBeLessThan(250);
+  });
+});
 
 describe('a good file', () => {
   it('becomes a rendition of byte ranges, a download and a poster', async () => {

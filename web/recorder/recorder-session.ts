@@ -1,4 +1,4 @@
-import { startCapture, stopCapture, type Capture } from './capture/capture.ts';
+import { frameSize, startCapture, stopCapture, type Capture } from './capture/capture.ts';
 import { DeviceWatch, keepAwake } from './devices.ts';
 import { pictureSize, type CameraLayout, type Size } from './picture/layout.ts';
 import type { RecorderSettings } from './recorder-settings.ts';
@@ -78,8 +78,9 @@ async function openWith(
   const mix = await mixOf(capture, settings);
   if (mix) letGo.push(() => mix.close());
   const recordingId = crypto.randomUUID();
-  const { width, height } = (capture.screen ?? capture.camera)?.getSettings() ?? {};
-  const picture = pictureSize({ width: width ?? 1280, height: height ?? 720 }, settings.height);
+  const seen = capture.screen ?? capture.camera;
+  if (!seen) throw new Error('The browser gave neither a screen nor a camera. Try again.');
+  const picture = pictureSize(await frameSize(seen), settings.height);
   const { frameRate } = settings;
   const options: EngineOptions = { recordingId, picture, frameRate, layout, mix, onEvent: events.onEngine };
   const engine = await openEngine(options);

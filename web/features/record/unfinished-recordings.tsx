@@ -6,7 +6,7 @@ import { queries, queryClient } from '../../api/client.ts';
 import { canSpool } from '../../recorder/spool/spool.ts';
 import type { SpooledRecording } from '../../recorder/spool/spool-files.ts';
 import { timeLeft } from '../../api/transfer-rate.ts';
-import { finishEarlier, findUnfinished, throwAway } from '../../recorder/upload/deliveries.ts';
+import { finishEarlier, watchUnfinished, throwAway } from '../../recorder/upload/deliveries.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { showToast } from '../../ui/toast.tsx';
@@ -33,10 +33,7 @@ export function UnfinishedRecordings() {
     if (!canSpool()) return;
     // What another account has left on this device is not ours to finish.
     const me = queryClient.getQueryData(queries.accounts.me.queryKey())?.user.id;
-    void findUnfinished().then(
-      (all) => setLeft(all.filter(({ info }) => info.userId === me)),
-      () => undefined,
-    );
+    return watchUnfinished((all) => setLeft(all.filter(({ info }) => info.userId === me)));
   }, []);
   const isRunning = (recording: SpooledRecording) =>
     running.some(({ info }) => info.recordingId === recording.info.recordingId);

@@ -1,4 +1,8 @@
+import type { Size } from '../picture/layout.ts';
 import { browserOf, CaptureError, captureSentence, type Asked } from './capture-error.ts';
+
+/** How long to wait for the first frame of a screen or a camera. */
+const FIRST_FRAME_MS = 2000;
 
 export type CaptureMode = 'screen' | 'camera' | 'both';
 
@@ -87,9 +91,37 @@ export function stopCapture(capture: Capture): void {
   for (const track of Object.values(capture) as (MediaStreamTrack | null)[]) track?.stop();
 }
 
+/**
+ * Size of a track's picture, in pixels as a person sees them, by its first frame: what a shared tab says of itself before
+ * that is the size of the screen. Where no frame comes in time, what the track says.
+ */
+export async function frameSize(track: MediaStreamTrack): Promise<Size> {
+  const video = document.createElement('video');
+  video.muted = true;
+  video.playsInline = true;
+  video.srcObject = new MediaStream([track]);
+  const shown = new Promise((resolve) => video.addEventListener('loadedmetadata', resolve, { once: true }));
+  void video.play().catch(() => undefined);
+  await Promise.race([shown, new Promise((resolve) => setTimeout(resolve, FIRST_FRAME_MS))]);
+  const { videoWidth, videoHeight } = video;
+  video.srcObject = null;
+  if (videoWidth > 0) return { width: videoWidth, height: videoHeight };
+  const { width = 1280, height = 720 } = track.getSettings();
+  return { width, height };
+}
+
+/** Width of 16:9 at this height. A height alone would bound the width too, by the shape of the screen. */
+function widthFor(height: number): number {
+  return Math.ceil((height * 16) / 9);
+}
+
 function screenWish({ height, frameRate }: CaptureChoice): DisplayMediaStreamOptions {
   return {
-    video: { frameRate: { ideal: frameRate, max: frameRate }, height: { max: height } },
+    video: {
+      frameRate: { ideal: frameRate, max: frameRate },
+      width: { max: widthFor(height) },
+      height: { max: height },
+    },
     // Music and speech of another tab must not be treated as a voice in a room.
     audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false },
   };
@@ -99,7 +131,12 @@ function cameraWish(
   choice: Pick<CaptureChoice, 'mode' | 'cameraId' | 'height' | 'frameRate'>,
 ): MediaTrackConstraints {
   const height = choice.mode === 'camera' ? choice.height : Math.min(choice.height, 720);
-  return { ...device(choice.cameraId), height: { ideal: height }, frameRate: { ideal: choice.frameRate } };
+  return {
+    ...device(choice.cameraId),
+    width: { ideal: widthFor(height) },
+    height: { ideal: height },
+    frameRate: { ideal: choice.frameRate },
+  };
 }
 
 function microphoneWish(id: string, processing: SoundProcessing): MediaTrackConstraints {

@@ -55,14 +55,35 @@ class Deliveries {
 
 export const deliveries = new Deliveries();
 
-/** What no open tab is working on. Recordings that were thrown away, and whose tab closed within its time to undo, go now. */
-export async function findUnfinished(): Promise<SpooledRecording[]> {
-  const spooled = await openSpool().list();
-  const { held = [] } = await navigator.locks.query();
-  const names = new Set(held.map((lock) => lock.name));
-  const left = spooled.filter((recording) => !names.has(lockName(recording.info.recordingId)));
-  for (const recording of left.filter((r) => r.isDiscarded)) void throwAway(recording);
-  return left.filter((recording) => !recording.isDiscarded);
+/**
+ * Tells what no open tab is working on, now and again whenever a tab that was working on something has ended: it may have
+ * crashed. Recordings that were thrown away, and whose tab closed within its time to undo, go for good. Answers how to stop.
+ */
+export function watchUnfinished(tell: (left: SpooledRecording[]) => void): () => void {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const awaited = new Set<string>();
+  // Locks that are not waited for any more are no error, and neither is a browser that keeps no files.
+  const ignore = () => undefined;
+  async function look(): Promise<void> {
+    const spooled = await openSpool().list();
+    const { held = [] } = await navigator.locks.query();
+    const names = new Set(held.map((lock) => lock.name));
+    const isBusy = ({ info }: SpooledRecording) => names.has(lockName(info.recordingId));
+    if (signal.aborted) return;
+    const left = spooled.filter((recording) => !isBusy(recording));
+    for (const recording of left.filter((r) => r.isDiscarded)) void throwAway(recording);
+    tell(left.filter((recording) => !recording.isDiscarded));
+    for (const { info } of spooled.filter(isBusy)) lookAfter(lockName(info.recordingId)).catch(ignore);
+  }
+  async function lookAfter(name: string): Promise<void> {
+    if (awaited.has(name)) return;
+    awaited.add(name);
+    await navigator.locks.request(name, { signal }, () => awaited.delete(name));
+    await look();
+  }
+  look().catch(ignore);
+  return () => controller.abort();
 }
 
 /** Where a recording of this device ends, from what was written down. Throws where nothing was kept. */
