@@ -71,6 +71,8 @@ describe('a recording', () => {
       renditions: [{ name: '720p', width: 1280, height: 720 }],
     });
     expect(Math.abs((video.durationMs ?? 0) - 10_000)).toBeLessThan(250);
+    // Who was watching already gets what was made meanwhile.
+    expect((await download(slug, 'poster.jpg')).subarray(0, 2).toString('hex')).toBe('ffd8');
   });
 });
 

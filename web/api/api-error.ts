@@ -43,20 +43,14 @@ export function errorText(error: unknown): { message: string; requestId: string 
       message: error.message.replace(/^\w+: /, (s) => s.charAt(0).toUpperCase() + s.slice(1)),
       requestId: error.requestId || null,
     };
-  if (isUnreachable(error))
-    return {
-      message: 'The server can’t be reached. Check your connection; it goes on by itself.',
-      requestId: null,
-    };
   return {
-    message: error instanceof Error ? error.message : 'Something went wrong. Reload the page.',
+    // The browser's own words are for us, not for a person.
+    message:
+      error instanceof Error && !(error instanceof TypeError)
+        ? error.message
+        : 'Something went wrong. Reload the page.',
     requestId: null,
   };
-}
-
-/** No answer came at all: no network, no server, or none in time. */
-export function isUnreachable(error: unknown): boolean {
-  return error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError');
 }
 
 export function isCode(error: unknown, code: ErrorCode): boolean {

@@ -1,4 +1,5 @@
 import { apiErrorOf, ApiError } from './api-error.ts';
+import { reach } from './reach.ts';
 
 /** One of my sessions, as better-auth tells. */
 export interface Session {
@@ -11,7 +12,7 @@ export interface Session {
 }
 
 async function call<T>(method: 'GET' | 'POST', path: string, body?: object): Promise<T> {
-  const response = await fetch(`/api/auth${path}`, {
+  const response = await reach(`/api/auth${path}`, {
     method,
     credentials: 'same-origin',
     ...(method === 'POST'

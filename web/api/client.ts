@@ -5,6 +5,7 @@ import { createTanstackQueryUtils } from '@orpc/tanstack-query';
 import { QueryClient } from '@tanstack/react-query';
 import { contract } from 'virtual:contract';
 import { ApiError, apiErrorOf } from './api-error.ts';
+import { reach } from './reach.ts';
 
 /** No answer for this long is none: the caller tries again, or says so. */
 const PATIENCE_MS = 30_000;
@@ -12,14 +13,13 @@ const PATIENCE_MS = 30_000;
 const link = new OpenAPILink(contract, {
   url: `${location.origin}/api`,
   async fetch(request, init) {
-    const signal = AbortSignal.any([request.signal, AbortSignal.timeout(PATIENCE_MS)]);
-    const response = await fetch(request, { ...init, credentials: 'same-origin', signal });
+    const response = await reach(request, { ...init, credentials: 'same-origin', timeoutMs: PATIENCE_MS });
     if (!response.ok) throw await apiErrorOf(response);
     return response;
   },
 });
 
-/** The typed client of the whole API. Throws `ApiError`. */
+/** The typed client of the whole API. Throws `ApiError`, and `UnreachableError` where no answer came. */
 export const api: ContractRouterClient<typeof contract> = createORPCClient(link);
 
 /** Query and mutation options of every procedure. */

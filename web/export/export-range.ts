@@ -2,6 +2,7 @@ import coreUrl from '@ffmpeg/core?url';
 import wasmUrl from '@ffmpeg/core/wasm?url';
 import { FFmpeg } from '@ffmpeg/ffmpeg';
 import type { Playback } from '#shared/playback.ts';
+import { reach } from '../api/reach.ts';
 import { bestRung, parseMediaPlaylist, piecesIn, type MediaPlaylist } from './media-playlist.ts';
 
 export type ExportFormat = 'gif' | 'mp4';
@@ -73,7 +74,7 @@ async function concatInput(ffmpeg: FFmpeg, count: number): Promise<string[]> {
 
 /** 32 MB, fetched when somebody exports, and kept by the browser. */
 async function load(ffmpeg: FFmpeg, { signal, onProgress }: ExportRequest): Promise<void> {
-  const answer = await fetch(wasmUrl, { signal });
+  const answer = await reach(wasmUrl, { signal });
   if (!answer.ok || !answer.body)
     throw new Error('The exporter could not be loaded. Reload the page and try again.');
   const total = Number(answer.headers.get('content-length') ?? 32_000_000);
@@ -119,7 +120,7 @@ async function fetchRange({ playback, startMs, endMs, signal, onProgress }: Expo
 
 async function readPlaylist(url: string, signal: AbortSignal): Promise<MediaPlaylist> {
   const absolute = new URL(url, location.href).href;
-  const text = await (await fetch(absolute, { signal })).text();
+  const text = await (await reach(absolute, { signal })).text();
   const rung = bestRung(text, absolute);
   return rung ? readPlaylist(rung, signal) : parseMediaPlaylist(text, absolute);
 }
@@ -131,7 +132,7 @@ async function fetchBytes(
   const headers = new Headers(
     range ? { range: `bytes=${range.offset}-${range.offset + range.length - 1}` } : undefined,
   );
-  const answer = await fetch(url, { headers, signal });
+  const answer = await reach(url, { headers, signal });
   if (!answer.ok) throw new Error('A part of the video could not be fetched. Try again.');
   return new Uint8Array(await answer.arrayBuffer());
 }

@@ -14,7 +14,7 @@ import { masterPlaylist, recordingPlaylist, renditionPlaylist } from './playlist
 const STORE_URL_SECONDS = 300;
 const GRANT_CACHE_MS = 10_000;
 
-type MediaEnv = { Variables: { video: VideoRow } };
+type MediaEnv = { Variables: { videoId: string } };
 
 /**
  * `/media/<token>/…`: all bytes of a video. The token is the permission; that the video is not deleted and its person
@@ -23,24 +23,25 @@ type MediaEnv = { Variables: { video: VideoRow } };
  */
 export function mediaRoutes(ctx: AppContext): Hono<MediaEnv> {
   const app = new Hono<MediaEnv>();
-  const known = new Map<string, { at: number; video: VideoRow }>();
+  // Grants alone: what a video has may have been made a second ago.
+  const known = new Map<string, { at: number; videoId: string }>();
 
   app.use('/:token/*', async (c, next) => {
     const token = c.req.param('token');
     const cached = known.get(token);
     const now = Date.now();
     const isFresh = cached !== undefined && now - cached.at < GRANT_CACHE_MS;
-    const video = isFresh ? cached.video : await videoOfToken(ctx, token);
+    const videoId = isFresh ? cached.videoId : await grantedVideo(ctx, token);
     if (!isFresh) {
       if (known.size > 5000) known.clear();
-      known.set(token, { at: now, video });
+      known.set(token, { at: now, videoId });
     }
-    c.set('video', video);
+    c.set('videoId', videoId);
     await next();
   });
 
   app.get('/:token/master.m3u8', async (c) => {
-    const video = c.get('video');
+    const video = await videoOf(ctx, c.get('videoId'));
     const ladder = await ctx.db.select().from(renditions).where(eq(renditions.videoId, video.id));
     if (ladder.length === 0) throw notYet();
     const { frameRateNumerator: numerator, frameRateDenominator: denominator } = video;
@@ -52,12 +53,12 @@ export function mediaRoutes(ctx: AppContext): Hono<MediaEnv> {
     const [rendition] = await ctx.db
       .select()
       .from(renditions)
-      .where(and(eq(renditions.videoId, c.get('video').id), eq(renditions.name, name ?? '')));
+      .where(and(eq(renditions.videoId, c.get('videoId')), eq(renditions.name, name ?? '')));
     if (!rendition) throw notYet();
     return kind === 'm3u8' ? playlist(c, renditionPlaylist(rendition), 60) : toStore(c, ctx, rendition.key);
   });
   app.get('/:token/recording.m3u8', async (c) => {
-    const found = await recordedSegments(ctx, c.get('video').id);
+    const found = await recordedSegments(ctx, c.get('videoId'));
     const text = recordingPlaylist(found);
     if (text === null) throw notYet();
     return playlist(c, text, found.isGrowing ? 0 : 5);
@@ -71,7 +72,7 @@ export function mediaRoutes(ctx: AppContext): Hono<MediaEnv> {
       .innerJoin(recordings, eq(recordings.id, recordingSegments.recordingId))
       .where(
         and(
-          eq(recordings.videoId, c.get('video').id),
+          eq(recordings.videoId, c.get('videoId')),
           eq(recordingSegments.kind, kind),
           eq(recordingSegments.index, Number.isSafeInteger(index) ? index : -1),
         ),
@@ -79,18 +80,24 @@ export function mediaRoutes(ctx: AppContext): Hono<MediaEnv> {
     if (!segment) throw notYet();
     return toStore(c, ctx, segment.key);
   });
-  app.get('/:token/original', (c) => toStore(c, ctx, c.get('video').originalKey));
-  app.get('/:token/poster.jpg', (c) => toStore(c, ctx, c.get('video').posterKey));
-  app.get('/:token/download.mp4', (c) => {
-    const video = c.get('video');
+  app.get('/:token/original', async (c) => {
+    const { originalKey } = await videoOf(ctx, c.get('videoId'));
+    return toStore(c, ctx, originalKey);
+  });
+  app.get('/:token/poster.jpg', async (c) => {
+    const { posterKey } = await videoOf(ctx, c.get('videoId'));
+    return toStore(c, ctx, posterKey);
+  });
+  app.get('/:token/download.mp4', async (c) => {
+    const video = await videoOf(ctx, c.get('videoId'));
     return toStore(c, ctx, video.downloadKey, `${video.title.replaceAll(/[\\/:*?"<>|]+/g, ' ').trim()}.mp4`);
   });
   app.get('/:token/captions.vtt', async (c) => {
-    const { segments } = await readTranscript(ctx, c.get('video').id);
+    const { segments } = await readTranscript(ctx, c.get('videoId'));
     return c.body(toWebVtt(segments), 200, { 'content-type': 'text/vtt; charset=utf-8', ...cacheFor(5) });
   });
   app.get('/:token/captions.srt', async (c) => {
-    const { segments } = await readTranscript(ctx, c.get('video').id);
+    const { segments } = await readTranscript(ctx, c.get('videoId'));
     return c.body(toSrt(segments), 200, {
       'content-type': 'application/x-subrip; charset=utf-8',
       ...cacheFor(5),
@@ -99,17 +106,23 @@ export function mediaRoutes(ctx: AppContext): Hono<MediaEnv> {
   return app;
 }
 
-async function videoOfToken(ctx: AppContext, token: string): Promise<VideoRow> {
+async function grantedVideo(ctx: AppContext, token: string): Promise<string> {
   const grant = verifyMediaToken(ctx.config, token, ctx.clock.now());
   if (!grant)
     throw new AppError('forbidden', 'This media link has expired or is not complete. Reload the page.');
   const [found] = await ctx.db
-    .select({ video: videos })
+    .select({ id: videos.id })
     .from(videos)
     .innerJoin(members, and(eq(members.organizationId, videos.workspaceId), eq(members.userId, grant.userId)))
     .where(and(eq(videos.id, grant.videoId), isNull(videos.deletedAt)));
   if (!found) throw new AppError('gone', 'This video was deleted or is no longer shared with you.');
-  return found.video;
+  return found.id;
+}
+
+async function videoOf(ctx: AppContext, id: string): Promise<VideoRow> {
+  const [video] = await ctx.db.select().from(videos).where(eq(videos.id, id));
+  if (!video) throw notYet();
+  return video;
 }
 
 async function recordedSegments(ctx: AppContext, videoId: string) {

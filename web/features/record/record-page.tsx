@@ -46,6 +46,11 @@ export function RecordPage() {
       await navigate({ to: '/v/$slug', params: { slug: to }, replace: true });
     }
   }, [slug, navigate]);
+  // Where the settings were scrolled to says nothing about what comes after them.
+  const isIdle = phase === 'idle';
+  useEffect(() => {
+    document.getElementById('main')?.scrollTo(0, 0);
+  }, [isIdle]);
   switch (phase) {
     case 'idle':
       return <RecordSetup />;

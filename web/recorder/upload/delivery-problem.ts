@@ -1,5 +1,6 @@
-import { ApiError, isUnreachable } from '../../api/api-error.ts';
+import { ApiError } from '../../api/api-error.ts';
 import { PutError } from '../../api/put-object.ts';
+import { UnreachableError } from '../../api/reach.ts';
 
 /** What holds the upload up; recording never stops because of it. */
 export type ProblemKind =
@@ -51,7 +52,7 @@ function kindOf(error: unknown, isOnline: boolean): ProblemKind {
     if (error.status === 429 || error.status === 503) return 'busy';
     return error.status >= 500 ? 'unreachable' : 'refused';
   }
-  return isUnreachable(error) ? 'unreachable' : 'refused';
+  return error instanceof UnreachableError ? 'unreachable' : 'refused';
 }
 
 /** How long the answer asked to wait; null where it did not. */
