@@ -4,6 +4,7 @@ import { execa } from 'execa';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser, openAs } from '../support/browser.ts';
+import { PASSWORD } from '../support/factories.ts';
 import { PASS, startFaultProxy, type FaultProxy } from '../support/fault-proxy.ts';
 import { startInstallation, type Installation } from '../support/installation.ts';
 import { makeClip } from '../support/media.ts';
@@ -105,6 +106,22 @@ describe('a file', () => {
       await expectSame(slug);
     },
   );
+
+  it('waits for its person to sign in again, and goes on', { timeout: 90_000 }, async () => {
+    proxy.bytesPerSecond = 3_000_000;
+    await page.goto('/upload');
+    await page.getByLabel('Video files').setInputFiles(clip);
+    await page.getByText(/MB\/s/).waitFor();
+    await page.context().clearCookies();
+    const dialog = page.getByRole('dialog', { name: 'Sign in again' });
+    await dialog.waitFor({ timeout: 20_000 });
+    proxy.bytesPerSecond = null;
+    await dialog.getByLabel('Password').fill(PASSWORD);
+    await dialog.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('Uploaded. It plays already').waitFor({ timeout: 40_000 });
+    expect(await dialog.count()).toBe(0);
+    await expectSame(await latestSlug());
+  });
 
   it('can be dropped and pasted, several at once', { timeout: 60_000 }, async () => {
     await page.goto('/upload');

@@ -1,19 +1,18 @@
 import { useState } from 'react';
 import { auth } from '../../api/auth.ts';
 import { queries, queryClient } from '../../api/client.ts';
-import { deliveries } from '../../recorder/upload/deliveries.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { FormError, TextField } from '../../ui/field.tsx';
 import { useForm } from './use-form.ts';
 
 /** Signing in without leaving the page: what is recorded goes on being recorded, and uploads go on afterwards. Shown for as long as it is needed. */
-export function SignInAgain() {
+export function SignInAgain({ onSignedIn }: { onSignedIn: () => void }) {
   const [isPutOff, setPutOff] = useState(false);
   const known = queryClient.getQueryData(queries.accounts.me.queryKey());
   const form = useForm(async ({ email = '', password = '' }) => {
     await auth.signIn(email, password);
-    deliveries.retryNow();
+    onSignedIn();
     await queryClient.invalidateQueries();
   });
   if (isPutOff)
@@ -30,7 +29,7 @@ export function SignInAgain() {
       isOpen
       onClose={() => setPutOff(true)}
       title="Sign in again"
-      description="Your session has ended. Recording goes on; uploading goes on as soon as you are signed in."
+      description="Your session has ended. Nothing is lost; uploading goes on as soon as you are signed in."
     >
       <form className="space-y-4" onSubmit={(event) => void form.onSubmit(event)}>
         <TextField

@@ -6,11 +6,12 @@ import { queries, queryClient } from '../../api/client.ts';
 import { canSpool } from '../../recorder/spool/spool.ts';
 import type { SpooledRecording } from '../../recorder/spool/spool-files.ts';
 import { timeLeft } from '../../api/transfer-rate.ts';
-import { finishEarlier, watchUnfinished, throwAway } from '../../recorder/upload/deliveries.ts';
+import { deliveries, finishEarlier, throwAway, watchUnfinished } from '../../recorder/upload/deliveries.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { SignInAgain } from '../auth/sign-in-again.tsx';
+import { retryUploads, useUploads } from '../upload/upload-list.ts';
 import { megabytes } from './delivery-line.tsx';
 import { SaveCopyButton } from './save-copy-button.tsx';
 import { useDeliveries, useRecorder } from './use-recorder.ts';
@@ -35,6 +36,10 @@ export function UnfinishedRecordings() {
     const me = queryClient.getQueryData(queries.accounts.me.queryKey())?.user.id;
     return watchUnfinished((all) => setLeft(all.filter(({ info }) => info.userId === me)));
   }, []);
+  const uploads = useUploads();
+  const isSignedOut =
+    running.some(({ state }) => state.problem?.kind === 'signedOut') ||
+    uploads.some(({ state }) => state.isSignedOut);
   const isRunning = (recording: SpooledRecording) =>
     running.some(({ info }) => info.recordingId === recording.info.recordingId);
   return (
@@ -49,9 +54,14 @@ export function UnfinishedRecordings() {
           />
         ))}
       <RunningDeliveries />
-      {running.some(({ state }) => state.problem?.kind === 'signedOut') && <SignInAgain />}
+      {isSignedOut && <SignInAgain onSignedIn={goOn} />}
     </>
   );
+}
+
+function goOn(): void {
+  deliveries.retryNow();
+  retryUploads();
 }
 
 const barClass = 'flex flex-wrap items-center gap-3 border-b border-line bg-accent-soft px-4 py-2.5 text-ui';

@@ -1,6 +1,6 @@
 import { VideoId, type SpaceId } from '#shared/ids.ts';
 import type { UploadTicket } from '#shared/uploads.ts';
-import { ApiError, errorText } from '../../api/api-error.ts';
+import { ApiError, errorText, isCode } from '../../api/api-error.ts';
 import { backoffMs, waitFor } from '../../api/backoff.ts';
 import { api } from '../../api/client.ts';
 import { putObject, PutError } from '../../api/put-object.ts';
@@ -17,6 +17,8 @@ export interface FileUploadState {
   ticket: UploadTicket | null;
   /** Why it failed; or what holds it up, while it is tried again. */
   problem: string | null;
+  /** It waits for a person to sign in again. */
+  isSignedOut: boolean;
 }
 
 /**
@@ -38,6 +40,7 @@ export class FileUpload {
     bytesPerSecond: null,
     ticket: null,
     problem: null,
+    isSignedOut: false,
   };
   #controller = new AbortController();
 
@@ -60,20 +63,23 @@ export class FileUpload {
     this.#send(signal).then(
       () => this.#change({ phase: 'done', sentBytes: this.file.size, problem: null }),
       (error: unknown) => {
-        if (!signal.aborted) this.#change({ phase: 'failed', problem: errorText(error).message });
+        if (signal.aborted) return;
+        this.#change({ phase: 'failed', problem: errorText(error).message });
+        // The other parts must not go on behind it.
+        this.#controller.abort();
       },
     );
   }
 
   pause(): void {
     if (this.#state.phase !== 'sending') return;
-    this.#change({ phase: 'paused', bytesPerSecond: null, problem: null });
+    this.#change({ phase: 'paused', bytesPerSecond: null, problem: null, isSignedOut: false });
     this.#controller.abort();
   }
 
   /** Ends it and removes what arrived. */
   async cancel(): Promise<void> {
-    this.#change({ phase: 'cancelled', problem: null });
+    this.#change({ phase: 'cancelled', problem: null, isSignedOut: false });
     this.#controller.abort();
     const videoId = this.#state.ticket?.videoId;
     if (!videoId) return;
@@ -170,10 +176,13 @@ export class FileUpload {
     for (let attempt = 0; ; attempt++) {
       signal.throwIfAborted();
       try {
-        return await work();
+        const result = await work();
+        if (this.#state.isSignedOut) this.#change({ isSignedOut: false });
+        return result;
       } catch (error) {
         signal.throwIfAborted();
         if (isFinal(error)) throw error;
+        if (isCode(error, 'unauthenticated')) this.#change({ isSignedOut: true });
         this.#change({ problem: `${errorText(error).message} It is tried again by itself.` });
         const asked = error instanceof ApiError || error instanceof PutError ? error.retryAfterMs : null;
         await waitFor(asked ?? backoffMs(attempt), { wake: this.#wake, signal });

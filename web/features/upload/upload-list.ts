@@ -33,6 +33,11 @@ export function removeUpload(id: number): void {
   set(items.filter((item) => item.id !== id));
 }
 
+/** Whoever waits for a next try need not wait any longer, such as after signing in. */
+export function retryUploads(): void {
+  for (const { upload } of items) upload.retryNow();
+}
+
 export function useUploads(): readonly UploadItem[] {
   return useSyncExternalStore(
     (listener) => {

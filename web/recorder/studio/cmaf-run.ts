@@ -46,6 +46,7 @@ export class CmafRun {
   #emitted = 0;
   #hasInit = false;
   #positionMs = 0;
+  #endMs: number | null = null;
 
   private constructor(input: Parameters<typeof CmafRun.start>[0]) {
     this.#onPiece = input.onPiece;
@@ -114,9 +115,10 @@ export class CmafRun {
     });
   }
 
-  /** What goes wrong inside is thrown here, at the latest. */
-  async end(): Promise<void> {
+  /** The picture ends at `endMs` of this run. What goes wrong inside is thrown here, at the latest. */
+  async end(endMs: number): Promise<void> {
     await this.#adding;
+    this.#endMs = endMs;
     await this.#output.finalize();
   }
 
@@ -138,8 +140,12 @@ export class CmafRun {
   #emit(playlist: string): void {
     if (!this.#hasInit) this.#hasInit = this.#give('init', 'init', 0);
     const entries = [...playlist.matchAll(/#EXTINF:([\d.]+),[^\n]*\n(segment-\d+)/g)];
-    for (const [, seconds, path] of entries.slice(this.#emitted)) {
-      if (!this.#give('media', path ?? '', Number(seconds) * 1000)) return;
+    for (const [i, [, seconds, path]] of entries.entries()) {
+      if (i < this.#emitted) continue;
+      // Sound ends in whole AAC frames, a little behind the picture: what follows must not wait for that.
+      const isEnd = this.#endMs !== null && i === entries.length - 1;
+      const durationMs = isEnd ? (this.#endMs ?? 0) - this.#positionMs : Number(seconds) * 1000;
+      if (!this.#give('media', path ?? '', durationMs)) return;
       this.#emitted++;
     }
   }

@@ -3,10 +3,15 @@ import { SoundTimeline } from '../sound/sound-timeline.ts';
 import { CmafRun, type RunPiece } from './cmaf-run.ts';
 import { MediaClock } from './media-clock.ts';
 
+export interface SoundFormat {
+  sampleRate: number;
+  channelCount: number;
+}
+
 export interface RunOptions {
   video: VideoEncoderConfig;
-  sound: { sampleRate: number; channelCount: number } | null;
-  startedAt: number;
+  /** Null: no sound at all. */
+  sound: SoundFormat | null;
   onPiece: (piece: RunPiece) => void;
   onCodec: (codec: string) => void;
   onDelivered: () => void;
@@ -14,8 +19,13 @@ export interface RunOptions {
   onError: (error: unknown) => void;
 }
 
-/** More frames than this waiting for the encoder are memory that grows: the newest are left out. */
-const MOST_WAITING = 10;
+/** Frames that wait for the encoder are memory: so much of it, and no more than a second and a half, before some are left out. */
+const MOST_WAITING_BYTES = 150_000_000;
+const MOST_WAITING_FRAMES = 45;
+
+function mostWaiting({ width, height }: VideoEncoderConfig): number {
+  return Math.min(MOST_WAITING_FRAMES, Math.floor(MOST_WAITING_BYTES / (width * height * 1.5)));
+}
 
 /** A run with its encoder and its clocks: frames and sound in, segments out. */
 export class EncodedRun {
@@ -24,13 +34,14 @@ export class EncodedRun {
   readonly #cmaf: CmafRun;
   readonly #encoder: VideoEncoder;
   readonly #sound: SoundTimeline | null;
+  readonly #mostWaiting: number;
   #lastMs = -1;
   #keyMs = Number.NEGATIVE_INFINITY;
 
   private constructor(options: RunOptions, cmaf: CmafRun) {
     this.#options = options;
     this.#cmaf = cmaf;
-    this.clock = new MediaClock(options.startedAt);
+    this.clock = new MediaClock(performance.now());
     this.#encoder = new VideoEncoder({
       output: (chunk, meta) => {
         if (meta?.decoderConfig) options.onCodec(meta.decoderConfig.codec);
@@ -40,11 +51,13 @@ export class EncodedRun {
       error: options.onError,
     });
     this.#encoder.configure(options.video);
+    this.#mostWaiting = mostWaiting(options.video);
     this.#sound = options.sound
       ? new SoundTimeline({ ...options.sound, emit: (block) => cmaf.addSound(block) })
       : null;
   }
 
+  /** Its time begins when this resolves. */
   static async start(options: RunOptions): Promise<EncodedRun> {
     const cmaf = await CmafRun.start({
       hasSound: options.sound !== null,
@@ -72,7 +85,7 @@ export class EncodedRun {
     // After a stall frames come in a burst; two at almost the same time are one.
     if (this.#lastMs >= 0 && atMs < this.#lastMs + durationMs / 4) return 'misplaced';
     if (this.#encoder.state !== 'configured') return 'dropped';
-    if (this.waiting > MOST_WAITING) return 'dropped';
+    if (this.waiting > this.#mostWaiting) return 'dropped';
     const keyFrame = atMs >= this.#keyMs + SEGMENT_TARGET_MS;
     if (keyFrame) this.#keyMs = atMs;
     this.#lastMs = atMs;
@@ -87,13 +100,21 @@ export class EncodedRun {
     return 'taken';
   }
 
+  /** Takes sound whose first sample was captured at `instant`; what of it lies before the run is left out. */
   addSound(channels: Float32Array[], instant: number): void {
-    const position = this.clock.positionOf(instant);
-    if (position !== null) this.#sound?.add(channels, position);
+    const rate = this.#options.sound?.sampleRate ?? 0;
+    const early = Math.max(0, Math.ceil(((this.clock.startedAt - instant) * rate) / 1000));
+    if (early >= (channels[0]?.length ?? 0)) return;
+    const position = this.clock.positionOf(instant + (early * 1000) / (rate || 1));
+    if (position !== null)
+      this.#sound?.add(early > 0 ? channels.map((channel) => channel.subarray(early)) : channels, position);
   }
 
-  /** All of it is given out as pieces before this resolves. */
-  async end(frameMs: number): Promise<void> {
+  /**
+   * All of it is given out as pieces before this resolves. It ends with its last frame; or at the instant `until`, where
+   * another run took over.
+   */
+  async end(frameMs: number, until?: number): Promise<void> {
     if (this.#lastMs < 0) {
       await this.#cmaf.cancel();
       if (this.#encoder.state !== 'closed') this.#encoder.close();
@@ -101,7 +122,9 @@ export class EncodedRun {
     }
     if (this.#encoder.state === 'configured') await this.#encoder.flush().catch(this.#options.onError);
     if (this.#encoder.state !== 'closed') this.#encoder.close();
-    this.#sound?.endAt(this.#lastMs + frameMs);
-    await this.#cmaf.end();
+    const takenOverMs = until === undefined ? null : this.clock.positionOf(until);
+    const endMs = Math.max(this.#lastMs + 1, takenOverMs ?? this.#lastMs + frameMs);
+    this.#sound?.endAt(endMs);
+    await this.#cmaf.end(endMs);
   }
 }

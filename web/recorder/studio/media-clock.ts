@@ -3,11 +3,11 @@
  * and the recording goes on without a gap. All instants are milliseconds of one clock (`performance.now()` of the worker).
  */
 export class MediaClock {
-  readonly #startedAt: number;
+  readonly startedAt: number;
   readonly #pauses: { from: number; to: number }[] = [];
 
   constructor(startedAt: number) {
-    this.#startedAt = startedAt;
+    this.startedAt = startedAt;
   }
 
   get isPaused(): boolean {
@@ -25,14 +25,14 @@ export class MediaClock {
 
   /** Milliseconds from the start of the recording; `null` for an instant before it, or inside of a pause. */
   positionOf(at: number): number | null {
-    if (at < this.#startedAt) return null;
+    if (at < this.startedAt) return null;
     let cut = 0;
     for (const pause of this.#pauses) {
       if (at < pause.from) break;
       if (at < pause.to) return null;
       cut += pause.to - pause.from;
     }
-    return at - this.#startedAt - cut;
+    return at - this.startedAt - cut;
   }
 
   /** How much is recorded by now: inside of a pause, what was recorded before it. */
@@ -42,7 +42,7 @@ export class MediaClock {
     const before = this.#pauses
       .filter((pause) => pause.to <= at)
       .reduce((sum, pause) => sum + pause.to - pause.from, 0);
-    return Math.max(0, at - this.#startedAt - before);
+    return Math.max(0, at - this.startedAt - before);
   }
 }
 

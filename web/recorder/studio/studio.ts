@@ -1,14 +1,12 @@
 import { pictureSize } from '../picture/layout.ts';
 import type { SoundChunk } from '../sound/sound-timeline.ts';
-import { ensureAacEncoder } from './cmaf-run.ts';
-import { EncodedRun } from './encoded-run.ts';
+import type { EncodedRun } from './encoded-run.ts';
 import { FrameSource } from './frame-source.ts';
 import { LoadWatch, stepDown } from './load-watch.ts';
 import { SourceClock } from './media-clock.ts';
 import { PictureMaker } from './picture-maker.ts';
-import { PieceKeeper } from './piece-keeper.ts';
+import { RunSequence } from './run-sequence.ts';
 import type { SourceName, StudioEvent, StudioRequest, StudioStats } from './studio-messages.ts';
-import { videoEncoderConfig } from './video-encoding.ts';
 
 type OpenRequest = Extract<StudioRequest, { type: 'open' }>;
 
@@ -17,15 +15,10 @@ const REPEAT_MS = 200;
 /** A camera that has shown nothing for so long does not set the pace any more. */
 const STALE_MS = 250;
 const TICK_MS = 250;
-/** Encoders that break are started anew, but not for ever. */
-const MOST_FAILURES = 5;
 
 /**
  * The studio: composes, encodes, packages and spools a recording, away from the page, so that neither a hidden tab nor a
- * busy page costs a frame. The page hears of every segment only once it lies on the disk of the device.
- *
- * A recording is a sequence of runs (see `CmafRun`); media segments count on over all of them, in order of playing.
- * Recording over withdraws the last segments and starts a new run in their place.
+ * busy page costs a frame. The page hears of every segment only once it lies on the disk of the device (see `RunSequence`).
  */
 export class Studio {
   readonly #open: OpenRequest;
@@ -35,29 +28,18 @@ export class Studio {
   readonly #soundClock = new SourceClock();
   readonly #load = new LoadWatch();
   readonly #timers: ReturnType<typeof setInterval>[];
-  readonly #codecs = new Set<string>();
-  readonly #pieces: PieceKeeper;
-  #run: EncodedRun | null = null;
-  #runBaseMs = 0;
-  #runCount = 0;
-  /** Ends and starts of runs, one after the other. */
-  #turn: Promise<void> = Promise.resolve();
-  #isTurning = false;
-  #failures = 0;
+  readonly #runs: RunSequence;
   #composedAt = 0;
   #previewRate = 0;
   #previewedAt = 0;
-  #stats: Omit<StudioStats, 'picture'> = { offered: 0, delivered: 0, dropped: 0, filledMs: 0 };
+  #offered = 0;
+  #dropped = 0;
 
   constructor(open: OpenRequest, tell: (event: StudioEvent, transfer?: Transferable[]) => void) {
     this.#open = open;
     this.#tell = tell;
     this.#maker = new PictureMaker(open.picture, open.layout);
-    this.#pieces = new PieceKeeper(open.recordingId, {
-      onSpooled: (segment) => tell({ type: 'segment', segment }),
-      onUnspooled: (segment, bytes) => tell({ type: 'unspooled', segment, bytes }, [bytes.buffer]),
-      onError: (error) => tell({ type: 'failed', message: messageOf(error) }),
-    });
+    this.#runs = new RunSequence({ ...open, tell });
     this.#sources = {
       screen: new FrameSource((instant) => this.#onFrame('screen', instant)),
       camera: new FrameSource((instant) => this.#onFrame('camera', instant)),
@@ -83,33 +65,18 @@ export class Studio {
         this.#previewRate = request.frameRate;
         return;
       case 'stroke':
-        return this.#pieces.note({ type: 'stroke', stroke: request.stroke });
+        return this.#runs.note({ type: 'stroke', stroke: request.stroke });
       case 'begin':
-        return this.#takeTurn(async () => {
-          if (this.#open.sound && !(await ensureAacEncoder(this.#open.sound.sampleRate)))
-            throw new Error('This browser can’t encode sound. Record without a microphone.');
-          await this.#startRun();
-          this.#tell({ type: 'began' });
-        });
+        return this.#runs.begin(this.#maker.size);
       case 'pause':
-        return this.#run?.clock.pause(performance.now());
+        return this.#runs.pause();
       case 'resume':
-        return this.#resume();
+        return this.#runs.resume(this.#maker.size);
       case 'rewind':
-        return this.#takeTurn(() => this.#rewind(request.ms));
+        return this.#runs.rewind(request.ms);
       case 'stop':
-        return this.#takeTurn(() => this.#stop());
+        return this.#stop();
     }
-  }
-
-  #takeTurn(work: () => Promise<void>): void {
-    this.#turn = this.#turn
-      .then(() => {
-        this.#isTurning = true;
-        return work();
-      })
-      .catch((error: unknown) => this.#tell({ type: 'failed', message: messageOf(error) }))
-      .finally(() => (this.#isTurning = false));
   }
 
   // ---- picture
@@ -123,7 +90,7 @@ export class Studio {
 
   #onFrame(name: SourceName, instant: number): void {
     if (name !== this.#pacer(performance.now())) return;
-    if (this.#run && !this.#run.clock.isPaused) this.#stats.offered++;
+    if (this.#runs.current?.clock.isPaused === false) this.#offered++;
     this.#compose(instant);
   }
 
@@ -135,7 +102,8 @@ export class Studio {
   #compose(instant: number): void {
     this.#composedAt = performance.now();
     const isShown = this.#previewRate > 0 && this.#composedAt - this.#previewedAt > 900 / this.#previewRate;
-    const isRecorded = this.#run !== null && !this.#run.clock.isPaused;
+    const run = this.#runs.current;
+    const isRecorded = run !== null && !run.clock.isPaused;
     if (!isShown && !isRecorded) return;
     const durationMs = 1000 / this.#open.frameRate;
     const frame = this.#maker.make(
@@ -144,7 +112,7 @@ export class Studio {
       Math.round(durationMs * 1000),
     );
     if (!frame) return;
-    if (this.#run && isRecorded) this.#record(this.#run, frame, instant, durationMs);
+    if (isRecorded) this.#record(run, frame, instant, durationMs);
     if (isShown) {
       this.#previewedAt = this.#composedAt;
       this.#tell({ type: 'preview', frame }, [frame]);
@@ -152,14 +120,13 @@ export class Studio {
   }
 
   #record(run: EncodedRun, frame: VideoFrame, instant: number, durationMs: number): void {
-    if (run.addFrame(frame, instant, durationMs) === 'dropped') this.#stats.dropped++;
-    if (this.#isTurning || !this.#load.isTooMuch(run.waiting, performance.now())) return;
+    if (run.addFrame(frame, instant, durationMs) === 'dropped') this.#dropped++;
+    if (this.#runs.isTurning || !this.#load.isTooMuch(run.waiting, performance.now())) return;
     const height = stepDown(this.#maker.size.height);
     if (height === null) return;
-    this.#takeTurn(async () => {
-      await this.#endRun();
-      this.#maker.resize(pictureSize(this.#maker.size, height));
-      await this.#startRun();
+    const size = pictureSize(this.#maker.size, height);
+    this.#runs.takeOver(size, () => {
+      this.#maker.resize(size);
       this.#tell({ type: 'steppedDown', height });
     });
   }
@@ -173,100 +140,23 @@ export class Studio {
     const lengthMs = ((channels[0]?.length ?? 0) * 1000) / sampleRate;
     const deviceMs = (frame * 1000) / sampleRate;
     const endedAt = this.#soundClock.instantOf(deviceMs + lengthMs, arrivedAt);
-    this.#run?.addSound(channels, endedAt - lengthMs);
-  }
-
-  // ---- runs
-
-  async #startRun(): Promise<void> {
-    const video = await videoEncoderConfig(this.#maker.size, this.#open.frameRate);
-    if (!video) throw new Error('This browser can’t encode this picture size. Choose a lower quality.');
-    const initIndex = this.#runCount++;
-    const baseMs = this.#pieces.endMs;
-    this.#runBaseMs = baseMs;
-    const run: EncodedRun = await EncodedRun.start({
-      video,
-      sound: this.#open.sound,
-      startedAt: performance.now(),
-      onPiece: (piece) => this.#pieces.keep(piece, initIndex, baseMs),
-      onCodec: (codec) => this.#describe(codec),
-      onDelivered: () => this.#stats.delivered++,
-      onError: (error) => {
-        if (this.#run === run) this.#recover(error);
-      },
-    });
-    this.#run = run;
-  }
-
-  async #endRun(): Promise<void> {
-    const run = this.#run;
-    this.#run = null;
-    if (!run) return;
-    await run.end(1000 / this.#open.frameRate);
-    this.#stats.filledMs += run.filledMs;
-  }
-
-  /** An encoder broke, such as a hardware encoder when the laptop wakes up: what is packaged stays, a new run goes on. */
-  #recover(error: unknown): void {
-    const run = this.#run;
-    this.#run = null;
-    this.#takeTurn(async () => {
-      await run?.end(1000 / this.#open.frameRate).catch(() => undefined);
-      if (++this.#failures > MOST_FAILURES) throw error;
-      await this.#startRun();
-    });
-  }
-
-  #resume(): void {
-    this.#takeTurn(async () => {
-      if (this.#run) this.#run.clock.resume(performance.now());
-      else await this.#startRun();
-    });
-  }
-
-  /** Withdraws about the last `ms`, to the nearest segment, and waits there. */
-  async #rewind(ms: number): Promise<void> {
-    await this.#endRun();
-    const withdrawal = this.#pieces.withdrawAfter(Math.max(0, this.#pieces.endMs - ms));
-    await this.#pieces.flush();
-    this.#tell({ type: 'rewound', ...withdrawal });
-  }
-
-  async #stop(): Promise<void> {
-    await this.#endRun();
-    for (const timer of this.#timers) clearInterval(timer);
-    for (const source of Object.values(this.#sources)) source.read(null);
-    const end = { mediaCount: this.#pieces.mediaCount, durationMs: Math.round(this.#pieces.endMs) };
-    this.#pieces.note({ type: 'end', ...end });
-    await this.#pieces.flush();
-    this.#tell({ type: 'tick', ...this.#progress() });
-    this.#tell({ type: 'stopped', ...end });
+    this.#runs.addSound(channels, endedAt - lengthMs);
   }
 
   // ---- what comes out
 
+  #stop(): void {
+    this.#runs.stop((end) => {
+      for (const timer of this.#timers) clearInterval(timer);
+      for (const source of Object.values(this.#sources)) source.read(null);
+      this.#tell({ type: 'tick', ...this.#progress() });
+      this.#tell({ type: 'stopped', ...end });
+    });
+  }
+
   #progress(): { positionMs: number; stats: StudioStats } {
-    const run = this.#run;
-    const positionMs = run ? this.#runBaseMs + run.clock.elapsed(performance.now()) : this.#pieces.endMs;
-    const filledMs = this.#stats.filledMs + (run?.filledMs ?? 0);
-    return { positionMs, stats: { ...this.#stats, filledMs, picture: this.#maker.size } };
+    const counts = { offered: this.#offered, dropped: this.#dropped };
+    const stats = { ...counts, ...this.#runs.totals, picture: this.#maker.size };
+    return { positionMs: this.#runs.positionMs, stats };
   }
-
-  #describe(codec: string): void {
-    // The first run speaks for all; later ones differ in size at most.
-    if (this.#runCount > 1 || this.#codecs.has(codec)) return;
-    this.#codecs.add(codec);
-    if (this.#codecs.size < (this.#open.sound ? 2 : 1)) return;
-    const description = {
-      format: 'cmaf' as const,
-      codecs: [...this.#codecs].toSorted().join(','),
-      ...this.#maker.size,
-    };
-    this.#pieces.note({ type: 'describe', ...description });
-    this.#tell({ type: 'described', description });
-  }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : 'The recording stopped by itself.';
 }
