@@ -70,3 +70,9 @@ export async function startBenchInstallation(): Promise<BenchInstallation> {
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
+
+/** The worker is on this machine too: its transcode of one recording must not take the processor from the next. */
+export async function untilProcessed({ api }: BenchInstallation): Promise<void> {
+  const isBusy = async () => (await api.videos.list({})).items.some(({ status }) => status === 'processing');
+  while (await isBusy()) await new Promise((resolve) => setTimeout(resolve, 300));
+}

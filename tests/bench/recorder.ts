@@ -5,7 +5,7 @@ import { makeCaptureFiles } from '../support/media.ts';
 import { launchPlainChromium, startIn, stopIn, untilRecordedIn } from '../support/plain-browser.ts';
 import { startRecording, stopRecording, untilRecorded } from '../support/recorder.ts';
 import { ratioFigure, type Figure } from './figure.ts';
-import { BENCH_PERSON, startBenchInstallation } from './installation.ts';
+import { BENCH_PERSON, startBenchInstallation, untilProcessed } from './installation.ts';
 
 const CAMERA_FPS = 30;
 
@@ -71,6 +71,7 @@ export async function* recorderFrames(): AsyncGenerator<Figure> {
           quality,
           isHidden,
         );
+        await untilProcessed(installation);
         const where = isHidden ? 'hidden tab' : 'visible tab';
         const title = `frames recorded against taken, ${quality}p (${picture.height} lines), ${where}`;
         yield ratioFigure(title, delivered, Math.round(seconds * CAMERA_FPS), 'frames', 0.95, 'at least');

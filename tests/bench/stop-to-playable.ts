@@ -1,7 +1,7 @@
 import { launchBrowser, openAs } from '../support/browser.ts';
 import { signIn } from './recorder.ts';
 import { boundFigure, median, ratioFigure, type Figure } from './figure.ts';
-import { startBenchInstallation } from './installation.ts';
+import { startBenchInstallation, untilProcessed } from './installation.ts';
 
 const ROUNDS = 3;
 
@@ -30,7 +30,9 @@ export async function* stopToPlayable(): AsyncGenerator<Figure> {
       await author.page.getByRole('heading', { name: 'Your recording is safe' }).waitFor();
       await viewer.page.goto(`/v/${items[0]?.slug}`);
       await viewer.page.waitForFunction(() => (document.querySelector('video')?.readyState ?? 0) >= 2);
-      return performance.now() - stoppedAt;
+      const tookMs = performance.now() - stoppedAt;
+      await untilProcessed(installation);
+      return tookMs;
     };
     const short: number[] = [];
     const long: number[] = [];

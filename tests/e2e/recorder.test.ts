@@ -127,6 +127,10 @@ describe('while recording', () => {
     await expect.poll(() => handle.count()).toBe(0);
     const slug = await stopRecording(page);
     expect((await fetchRecording(fetcherOf(page), slug)).playlist).not.toContain('DISCONTINUITY');
+    // The next one begins as this one was set, with the camera in sight.
+    await page.goto('/record');
+    await page.getByRole('radio', { name: 'Screen + camera', checked: true }).waitFor();
+    await page.getByRole('button', { name: 'Rounded square', pressed: true }).waitFor();
   });
 
   it(

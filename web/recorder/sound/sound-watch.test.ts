@@ -15,6 +15,13 @@ it('is content with the noise of a quiet room', () => {
   for (let ms = 0; ms < 60_000; ms += 200) expect(watch.judge(0.001, ms)).toBeNull();
 });
 
+it('takes a pause after speech for a pause, and a microphone that was muted then for a muted one', () => {
+  const watch = new SoundWatch();
+  watch.judge(0.1, 0);
+  for (let ms = 200; ms < 20_000; ms += 200) expect(watch.judge(0.000_1, ms)).toBeNull();
+  expect(watch.judge(0, 25_000)).toBe('silent');
+});
+
 it('warns of clipping for a while', () => {
   const watch = new SoundWatch();
   expect(watch.judge(1, 0)).toBe('clipping');

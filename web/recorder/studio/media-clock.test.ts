@@ -55,4 +55,14 @@ describe('the clock of a source', () => {
     for (let i = 100; i < 160; i++) instant = clock.instantOf(i * 20, i * 20 + 505);
     expect(instant).toBe(159 * 20 + 505);
   });
+
+  it('takes a clock that was set for a new one, long before its window is over, but not one delivery of two seconds', () => {
+    const clock = new SourceClock(10_000);
+    const instants = Array.from({ length: 200 }, (_, i) => {
+      const late = (i >= 20 && i < 30) || i >= 60 ? 2000 : 5;
+      return clock.instantOf(i * 33, i * 33 + late) - i * 33;
+    });
+    expect(new Set(instants.slice(0, 60))).toEqual(new Set([5]));
+    expect(instants[60 + 48]).toBe(2000);
+  });
 });

@@ -46,6 +46,10 @@ export class MediaClock {
   }
 }
 
+/** Later than the least by this much, for so long without a break, and the device's clock has stood still or was set. */
+const JUMP_MS = 500;
+const JUMP_FOR_MS = 1500;
+
 /**
  * Maps a device's own time to the wall clock. Deliveries are late by a varying amount, never early, so the least
  * difference between arrival and device time within a window is the true one (the minimum filter of NTP, RFC 5905 §10).
@@ -53,6 +57,7 @@ export class MediaClock {
 export class SourceClock {
   readonly #windowMs: number;
   #samples: { arrivedAt: number; offset: number }[] = [];
+  #jumpedAt: number | null = null;
 
   constructor(windowMs = 1500) {
     this.#windowMs = windowMs;
@@ -61,6 +66,9 @@ export class SourceClock {
   /** The instant, on the wall clock, of something that the device dated `deviceMs` and that arrived at `arrivedAt`. */
   instantOf(deviceMs: number, arrivedAt: number): number {
     const offset = arrivedAt - deviceMs;
+    const isJump = offset - (this.#samples[0]?.offset ?? offset) > JUMP_MS;
+    this.#jumpedAt = isJump ? (this.#jumpedAt ?? arrivedAt) : null;
+    if (this.#jumpedAt !== null && arrivedAt - this.#jumpedAt > JUMP_FOR_MS) this.#samples = [];
     // Only samples that may still become the least are kept: offsets grow from the first to the last.
     while ((this.#samples.at(-1)?.offset ?? Number.NEGATIVE_INFINITY) >= offset) this.#samples.pop();
     this.#samples.push({ arrivedAt, offset });

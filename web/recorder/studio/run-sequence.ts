@@ -98,7 +98,12 @@ export class RunSequence {
       const before = this.#run;
       if (!before) return;
       const { promise: ended, resolve } = Promise.withResolvers<void>();
-      await this.#start(size, ended);
+      try {
+        await this.#start(size, ended);
+      } catch {
+        // It goes on as it was.
+        return;
+      }
       this.#leaving = before;
       onTaken();
       await new Promise((done) => setTimeout(done, LATE_SOUND_MS));
