@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError } from '#shared/errors.ts';
 
@@ -33,6 +33,9 @@ export async function writeFileAtomically(
   }
 }
 
+/** Bytes come in small chunks; a write of each would cost more than the bytes. */
+const WRITE_BYTES = 512 * 1024;
+
 async function writeAll(
   path: string,
   body: AsyncIterable<Uint8Array>,
@@ -40,15 +43,40 @@ async function writeAll(
 ): Promise<WrittenFile> {
   const hash = createHash('md5');
   let sizeBytes = 0;
+  let waiting: Uint8Array[] = [];
+  let waitingBytes = 0;
   await using file = await open(path, 'wx');
+  const write = async () => {
+    await writeAllOf(file, waiting);
+    waiting = [];
+    waitingBytes = 0;
+  };
   for await (const chunk of body) {
     sizeBytes += chunk.byteLength;
     if (sizeBytes > maxBytes) throw new AppError('length_mismatch', `More than ${maxBytes} bytes were sent.`);
     hash.update(chunk);
-    await file.writeFile(chunk);
+    waiting.push(chunk);
+    waitingBytes += chunk.byteLength;
+    if (waitingBytes >= WRITE_BYTES) await write();
   }
+  await write();
   await file.sync();
   return { sizeBytes, md5: hash.digest('hex') };
+}
+
+/** `writev` may write less than it was given. */
+async function writeAllOf(file: FileHandle, chunks: Uint8Array[]): Promise<void> {
+  let left = chunks;
+  while (left.length > 0) {
+    let { bytesWritten } = await file.writev(left);
+    const rest = left.findIndex((chunk) => {
+      if (bytesWritten < chunk.byteLength) return true;
+      bytesWritten -= chunk.byteLength;
+      return false;
+    });
+    left =
+      rest === -1 ? [] : left.slice(rest).map((chunk, i) => (i === 0 ? chunk.subarray(bytesWritten) : chunk));
+  }
 }
 
 /** Makes a rename durable. */

@@ -18,7 +18,8 @@ function pssOf(pid: string): number {
   return Number(/^Pss:\s+(\d+) kB/m.exec(read(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0) / 1024;
 }
 
-function treeOf(root: number): { pid: string; command: string }[] {
+/** A process and all its descendants. */
+export function treeOf(root: number): { pid: string; command: string }[] {
   const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
   const parentOf = new Map(
     all.map((pid) => [pid, /^PPid:\s+(\d+)/m.exec(read(`/proc/${pid}/status`))?.[1] ?? '']),

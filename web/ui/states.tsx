@@ -89,8 +89,8 @@ export function Progress({ percent, label }: { percent: number; label: string })
       className="h-1.5 overflow-hidden rounded-full bg-hover"
     >
       <div
-        className="h-full rounded-full bg-accent transition-[width] duration-300"
-        style={{ width: `${percent}%` }}
+        className="h-full origin-left rounded-full bg-accent"
+        style={{ transform: `scaleX(${percent / 100})` }}
       />
     </div>
   );

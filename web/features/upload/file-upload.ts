@@ -1,4 +1,5 @@
 import { VideoId, type SpaceId } from '#shared/ids.ts';
+import type { PresignedPut } from '#shared/recordings.ts';
 import type { UploadTicket } from '#shared/uploads.ts';
 import { ApiError, errorText, isCode } from '../../api/api-error.ts';
 import { backoffMs, waitFor } from '../../api/backoff.ts';
@@ -8,7 +9,8 @@ import { TransferRate } from '../../api/transfer-rate.ts';
 import { hashPart, UnreadableFileError } from './hash-part.ts';
 import { findOpenUpload, forgetUpload, rememberUpload } from './open-uploads.ts';
 
-const IN_FLIGHT = 3;
+const IN_FLIGHT = 4;
+const REPORT_MS = 200;
 
 export interface FileUploadState {
   phase: 'sending' | 'paused' | 'done' | 'cancelled' | 'failed';
@@ -43,6 +45,7 @@ export class FileUpload {
     isSignedOut: false,
   };
   #controller = new AbortController();
+  #reportedAt = 0;
 
   constructor(file: File, spaceId: SpaceId | null, onChange: (state: FileUploadState) => void) {
     this.file = file;
@@ -95,11 +98,11 @@ export class FileUpload {
   async #send(signal: AbortSignal): Promise<void> {
     const { ticket, arrived } = await this.#until(signal, () => this.#open());
     const missing = Array.from({ length: ticket.partCount }, (_, i) => i + 1).filter((n) => !arrived.has(n));
-    const sendNext = async (): Promise<void> => {
-      for (let part = missing.shift(); part !== undefined; part = missing.shift())
-        await this.#sendPart(ticket, part, signal);
+    const parts = this.#prepared(ticket, missing, signal);
+    const sendAll = async (): Promise<void> => {
+      for await (const part of parts) await this.#sendPart(ticket, part, signal);
     };
-    await Promise.all(Array.from({ length: IN_FLIGHT }, sendNext));
+    await Promise.all(Array.from({ length: IN_FLIGHT }, sendAll));
     await this.#until(signal, () => api.uploads.complete({ videoId: ticket.videoId }));
     forgetUpload(ticket.videoId);
   }
@@ -132,19 +135,48 @@ export class FileUpload {
     return { ticket, arrived: new Set() };
   }
 
-  async #sendPart(ticket: UploadTicket, part: number, signal: AbortSignal): Promise<void> {
-    const from = (part - 1) * ticket.partSizeBytes;
-    const body = this.file.slice(from, from + ticket.partSizeBytes);
-    const md5 = await hashPart(body);
+  /** Hashes and signs a few parts at a time, and the next few while those are sent. */
+  async *#prepared(
+    ticket: UploadTicket,
+    missing: number[],
+    signal: AbortSignal,
+  ): AsyncGenerator<PreparedPart, void> {
+    const prepareNext = () => {
+      const some = this.#prepare(ticket, missing.splice(0, IN_FLIGHT), signal);
+      some.catch(() => undefined);
+      return some;
+    };
+    for (let next = prepareNext(); ;) {
+      const parts = await next;
+      if (parts.length === 0) return;
+      next = prepareNext();
+      yield* parts;
+    }
+  }
+
+  async #prepare(ticket: UploadTicket, numbers: number[], signal: AbortSignal): Promise<PreparedPart[]> {
+    if (numbers.length === 0) return [];
+    const hashed = await Promise.all(
+      numbers.map(async (part) => {
+        const from = (part - 1) * ticket.partSizeBytes;
+        const body = this.file.slice(from, from + ticket.partSizeBytes);
+        return { part, body, md5: await hashPart(body) };
+      }),
+    );
+    const puts = await this.#until(signal, () => sign(ticket, hashed));
+    return hashed.map((part, i) => ({ ...part, put: puts[i] ?? null }));
+  }
+
+  async #sendPart(ticket: UploadTicket, prepared: PreparedPart, signal: AbortSignal): Promise<void> {
+    const { part, body } = prepared;
+    const onProgress = (bytes: number) => this.#progress(part, Math.min(bytes, body.size));
+    let { put } = prepared;
     await this.#until(signal, async () => {
-      const [put] = await api.uploads.signParts({
-        videoId: ticket.videoId,
-        partNumbers: [part],
-        md5s: [md5],
-      });
-      if (!put) throw new Error('nothing was signed');
-      const onProgress = (bytes: number) => this.#progress(part, Math.min(bytes, body.size));
-      await putObject(put, body, { signal, onProgress });
+      // A signature that failed may have expired: every other try has a new one.
+      const signed = put ?? (await sign(ticket, [prepared]))[0];
+      put = null;
+      if (!signed) throw new Error('nothing was signed');
+      await putObject(signed, body, { signal, onProgress });
     });
     this.#progress(part, body.size);
     this.#remember(ticket);
@@ -155,6 +187,9 @@ export class FileUpload {
     const more = bytes - (this.#sent.get(part) ?? 0);
     this.#sent.set(part, bytes);
     if (more > 0) this.#rate.add(more, now);
+    // Several connections report many times a second; nobody reads that fast.
+    if (now - this.#reportedAt < REPORT_MS && this.#state.problem === null) return;
+    this.#reportedAt = now;
     this.#change({
       sentBytes: this.#sentBytes(),
       bytesPerSecond: this.#rate.bytesPerSecond(now),
@@ -194,6 +229,21 @@ export class FileUpload {
     this.#state = { ...this.#state, ...change };
     this.#onChange(this.#state);
   }
+}
+
+interface HashedPart {
+  part: number;
+  md5: string;
+}
+
+interface PreparedPart extends HashedPart {
+  body: Blob;
+  put: PresignedPut | null;
+}
+
+function sign({ videoId }: UploadTicket, parts: HashedPart[]): Promise<PresignedPut[]> {
+  const [partNumbers, md5s] = [parts.map(({ part }) => part), parts.map(({ md5 }) => md5)];
+  return api.uploads.signParts({ videoId, partNumbers, md5s });
 }
 
 function isFinal(error: unknown): boolean {
