@@ -236,7 +236,10 @@ export class Uploader {
     // The journal goes last: until the server says that nothing is missing, this device answers for the recording.
     const finish = () => this.#call(() => api.recordings.finish({ id: this.#id, ...end }));
     let recording = await finish();
-    const missing = recording?.state === 'finishing' ? missingRanges(recording, end, this.#withdrawals) : [];
+    const missing =
+      recording !== null && recording.state !== 'finished'
+        ? missingRanges(recording, end, this.#withdrawals)
+        : [];
     for (const [from, to] of missing)
       await this.#call(() => api.recordings.withdraw({ id: this.#id, from, to, positionMs: end.durationMs }));
     if (missing.length > 0) recording = await finish();
