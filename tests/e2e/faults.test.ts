@@ -229,14 +229,18 @@ describe('a recording arrives whole', () => {
       await expect.poll(() => finish.count(), { timeout: 10_000 }).toBe(2);
       await finish.first().click();
       await finish.last().click();
-      await expect.poll(() => finish.count(), { timeout: 30_000 }).toBe(0);
-      const { items } = (await (await next.request.get('/api/videos')).json()) as {
-        items: { slug: string; title: string; status: string }[];
+      const recordings = async () => {
+        const { items } = (await (await next.request.get('/api/videos')).json()) as {
+          items: { slug: string; title: string; status: string }[];
+        };
+        return items.filter(({ title }) => title.startsWith('Tab '));
       };
-      for (const title of ['Tab 0', 'Tab 1']) {
-        const slug = items.find((item) => item.title === title)?.slug ?? '';
+      const isArrived = async () => (await recordings()).every(({ status }) => status !== 'recording');
+      await expect.poll(isArrived, { timeout: 30_000 }).toBe(true);
+      const arrived = await recordings();
+      expect(arrived).toHaveLength(2);
+      for (const { slug } of arrived)
         expect((await fetchRecording(fetcherOf(next), slug)).durationMs).toBeGreaterThan(3900);
-      }
       await other.close();
     },
   );

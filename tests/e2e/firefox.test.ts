@@ -7,6 +7,7 @@ import {
   hasFirefox,
   launchFirefox,
   launchPlainChromium,
+  openIn,
   setUpIn,
   startIn,
   stopIn,
@@ -65,7 +66,7 @@ describe.skipIf(!hasFirefox)('Firefox', () => {
   it('records with MediaRecorder where WebCodecs is missing', { timeout: 120_000 }, async () => {
     const other = await browser.newPage();
     await other.evaluateOnNewDocument(withoutWebCodecs);
-    await other.goto(`${installation.origin}/record`);
+    await openIn(other, `${installation.origin}/record`);
     await startIn(other, installation, { mode: 'Camera' });
     await untilRecordedIn(other, 6);
     const slug = await stopIn(other);

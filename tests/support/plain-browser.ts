@@ -55,7 +55,7 @@ export interface Origin {
 
 /** The first visitor of an installation: the owner account, and the cookie of its session. */
 export async function setUpIn(page: Page, { origin }: Origin): Promise<void> {
-  await page.goto(`${origin}/welcome`);
+  await openIn(page, `${origin}/welcome`);
   const status = await page.evaluate(async (password) => {
     const answer = await fetch('/api/setup', {
       method: 'POST',
@@ -70,6 +70,18 @@ export async function setUpIn(page: Page, { origin }: Origin): Promise<void> {
     return answer.status;
   }, PASSWORD);
   if (status !== 200) throw new Error(`/api/setup answered ${status}`);
+}
+
+/** Opens an address. Firefox may abort a navigation that begins while the page before is still at something: once more then. */
+export async function openIn(page: Page, url: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await page.goto(url);
+      return;
+    } catch (error) {
+      if (attempt === 3 || !String(error).includes('NS_BINDING_ABORTED')) throw error;
+    }
+  }
 }
 
 export function fetcherIn(page: Page, { origin }: Origin): Fetcher {
@@ -94,8 +106,7 @@ export async function startIn(page: Page, { origin }: Origin, options: PlainReco
     ...(options.microphone === false ? { microphoneId: null } : {}),
   };
   await page.evaluate((text) => localStorage.setItem('playhead.recorder', text), JSON.stringify(stored));
-  if (!page.url().endsWith('/record')) await page.goto(`${origin}/record`);
-  else await page.goto(`${origin}/record?again`);
+  await openIn(page, page.url().endsWith('/record') ? `${origin}/record?again` : `${origin}/record`);
   await pressIn(page, 'Start recording');
   await untilIn(page, () => performance.getEntriesByName('playhead:recording-began').length > 0);
 }
