@@ -13,7 +13,12 @@ import { superviseChild } from './supervise.ts';
  */
 const entry = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 /** Small young generations keep an idle process small; the old one is bounded so that a leak ends here, not in swap. */
-const NODE_ARGS = ['--max-semi-space-size=2', '--disable-warning=ExperimentalWarning'];
+const NODE_ARGS = [
+  '--max-semi-space-size=2',
+  // What an upload leaves behind is collected while it is young: 30 MB of it would call for a collection of everything.
+  '--scavenger-max-new-space-capacity-mb=1',
+  '--disable-warning=ExperimentalWarning',
+];
 
 async function assertPortFree(config: Config): Promise<void> {
   const { host, port } = config.http;

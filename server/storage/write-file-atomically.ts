@@ -33,8 +33,11 @@ export async function writeFileAtomically(
   }
 }
 
-/** Bytes come in small chunks; a write of each would cost more than the bytes. */
-const WRITE_BYTES = 512 * 1024;
+/**
+ * Bytes come in small chunks; a write of each would cost more than the bytes. They are gathered in one block, so that the
+ * chunks die young: waiting for the disk they would grow old, and each megabyte of them would cost a full garbage collection.
+ */
+const BLOCK_BYTES = 512 * 1024;
 
 async function writeAll(
   path: string,
@@ -42,40 +45,36 @@ async function writeAll(
   maxBytes: number,
 ): Promise<WrittenFile> {
   const hash = createHash('md5');
+  const block = Buffer.allocUnsafeSlow(BLOCK_BYTES);
+  let filled = 0;
   let sizeBytes = 0;
-  let waiting: Uint8Array[] = [];
-  let waitingBytes = 0;
   await using file = await open(path, 'wx');
   const write = async () => {
-    await writeAllOf(file, waiting);
-    waiting = [];
-    waitingBytes = 0;
+    hash.update(block.subarray(0, filled));
+    await writeWhole(file, block.subarray(0, filled));
+    filled = 0;
   };
   for await (const chunk of body) {
     sizeBytes += chunk.byteLength;
     if (sizeBytes > maxBytes) throw new AppError('length_mismatch', `More than ${maxBytes} bytes were sent.`);
-    hash.update(chunk);
-    waiting.push(chunk);
-    waitingBytes += chunk.byteLength;
-    if (waitingBytes >= WRITE_BYTES) await write();
+    for (let at = 0; at < chunk.byteLength;) {
+      const piece = chunk.subarray(at, at + BLOCK_BYTES - filled);
+      block.set(piece, filled);
+      filled += piece.byteLength;
+      at += piece.byteLength;
+      if (filled === BLOCK_BYTES) await write();
+    }
   }
   await write();
   await file.sync();
   return { sizeBytes, md5: hash.digest('hex') };
 }
 
-/** `writev` may write less than it was given. */
-async function writeAllOf(file: FileHandle, chunks: Uint8Array[]): Promise<void> {
-  let left = chunks;
-  while (left.length > 0) {
-    let { bytesWritten } = await file.writev(left);
-    const rest = left.findIndex((chunk) => {
-      if (bytesWritten < chunk.byteLength) return true;
-      bytesWritten -= chunk.byteLength;
-      return false;
-    });
-    left =
-      rest === -1 ? [] : left.slice(rest).map((chunk, i) => (i === 0 ? chunk.subarray(bytesWritten) : chunk));
+/** `write` may write less than it was given. */
+async function writeWhole(file: FileHandle, bytes: Uint8Array): Promise<void> {
+  for (let at = 0; at < bytes.byteLength;) {
+    const { bytesWritten } = await file.write(bytes, at);
+    at += bytesWritten;
   }
 }
 

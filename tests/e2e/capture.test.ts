@@ -1,6 +1,4 @@
 import { execa } from 'execa';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startInstallation, type Installation } from '../support/installation.ts';
@@ -13,6 +11,7 @@ import {
   untilRecordedIn,
 } from '../support/plain-browser.ts';
 import { fetchRecording, playableMs } from '../support/recorder.ts';
+import { servePage, type ServedPage } from '../support/serve-page.ts';
 
 const TITLE = 'resized-tab';
 /** A grey page that moves a little, so that frames go on coming. */
@@ -21,15 +20,11 @@ const PAGE = `<!doctype html><title>${TITLE}</title><style>html{background:#8080
 
 let installation: Installation;
 let browser: Browser;
-let server: Server;
+let served: ServedPage;
 let recorder: Page;
 let source: Page;
 beforeAll(async () => {
-  server = createServer((_request, response) => {
-    response.setHeader('content-type', 'text/html');
-    response.end(PAGE);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  served = await servePage(PAGE);
   [installation, browser] = await Promise.all([
     startInstallation(),
     launchPlainChromium([`--auto-select-tab-capture-source-by-title=${TITLE}`]),
@@ -41,7 +36,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser.close();
   await installation[Symbol.asyncDispose]();
-  server.close();
+  await served[Symbol.asyncDispose]();
 });
 
 interface Box {
@@ -94,9 +89,8 @@ describe('a tab that is shared', () => {
     'may have an odd size and change its shape: the picture keeps its size, and nothing is cut off',
     { timeout: 90_000 },
     async () => {
-      const { port } = server.address() as AddressInfo;
       await source.setViewport({ width: 1001, height: 601 });
-      await source.goto(`http://localhost:${port}/`);
+      await source.goto(served.url);
       await recorder.bringToFront();
       await startIn(recorder, installation, { mode: 'Screen', microphone: false });
       await source.bringToFront();

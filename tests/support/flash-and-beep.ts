@@ -1,17 +1,17 @@
 import { execa } from 'execa';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { servePage, type ServedPage } from './serve-page.ts';
 
 export const FLASH_TITLE = 'flash-and-beep';
 const PERIOD_S = 1;
 
 /** A page that turns white and beeps (1 kHz) for 100 ms at every whole second, both by one clock. */
-const PAGE =
-  `<!doctype html><title>${FLASH_TITLE}</title><style>html,body{margin:0;height:100%;background:#000}</style>
+const PAGE = `<!doctype html><title>${FLASH_TITLE}</title><style>html,body{margin:0;height:100%;background:#000}</style>
 <canvas id=c width=64 height=36 style="width:100vw;height:100vh"></canvas><script>
 const context = new AudioContext(), g = document.getElementById('c').getContext('2d');
 const gain = new GainNode(context, { gain: 0 });
-new OscillatorNode(context, { frequency: 1000 }).connect(gain).connect(context.destination);
+const tone = new OscillatorNode(context, { frequency: 1000 });
+tone.start();
+tone.connect(gain).connect(context.destination);
 let next = 1, n = 0;
 function schedule() {
   const now = context.currentTime;
@@ -26,25 +26,12 @@ function draw() {
   g.fillStyle = n++ % 2 ? '#333' : '#000'; g.fillRect(0, 0, 2, 2);
   requestAnimationFrame(draw);
 }
-for (const node of context.destination ? [gain] : []) node.context.resume();
-gain.context.resume().then(() => draw());
-for (const source of [document]) source.addEventListener('click', () => context.resume());
-</script>`.replace(
-    'new OscillatorNode(context, { frequency: 1000 }).connect(gain)',
-    `const tone = new OscillatorNode(context, { frequency: 1000 }); tone.start(); tone.connect(gain)`,
-  );
+context.resume().then(() => draw());
+document.addEventListener('click', () => context.resume());
+</script>`;
 
-export async function serveFlashAndBeep(): Promise<{ url: string } & AsyncDisposable> {
-  const server = createServer((_request, response) => {
-    response.setHeader('content-type', 'text/html');
-    response.end(PAGE);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://localhost:${port}/`,
-    [Symbol.asyncDispose]: () => new Promise((resolve) => server.close(() => resolve())),
-  };
+export function serveFlashAndBeep(): Promise<ServedPage> {
+  return servePage(PAGE);
 }
 
 export interface SyncMeasure {

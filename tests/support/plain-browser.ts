@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import puppeteer, { type Browser, type Page } from 'puppeteer-core';
+import puppeteer, { type Browser, type LaunchOptions, type Page } from 'puppeteer-core';
 import { QUIET } from './browser.ts';
 import { PASSWORD } from './factories.ts';
 import { untilAtLeast, type Fetcher } from './recorder.ts';
@@ -16,7 +16,7 @@ const WEAKENING = [
 ];
 
 /** Chromium that slows hidden tabs down as on a desk. */
-export function launchPlainChromium(args: string[]): Promise<Browser> {
+export function launchPlainChromium(args: string[], options: LaunchOptions = {}): Promise<Browser> {
   return puppeteer.launch({
     executablePath: '/usr/bin/chromium',
     headless: true,
@@ -24,6 +24,7 @@ export function launchPlainChromium(args: string[]): Promise<Browser> {
     args: ['--no-sandbox', ...QUIET, '--autoplay-policy=no-user-gesture-required', ...args],
     defaultViewport: { width: 1360, height: 850 },
     protocolTimeout: 900_000,
+    ...options,
   });
 }
 

@@ -5,10 +5,10 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 import { fakeCapture } from './browser.ts';
 import { makeCaptureFiles } from './media.ts';
 
-export interface SpawnedBrowser {
+export interface SpawnedBrowser extends AsyncDisposable {
   page: Page;
   browser: Browser;
-  /** Ends every process of it at once, as a crash or a dead battery does. */
+  /** Ends every process of it at once, as a crash or a dead battery does. May be called twice. */
   kill(): Promise<void>;
   /** Stops all its processes, and lets them go on: a closed lid. */
   freeze(): void;
@@ -41,15 +41,17 @@ export async function spawnBrowser(profile: string): Promise<SpawnedBrowser> {
       }
     }
   };
+  const exited = once(child, 'exit');
+  const kill = async () => {
+    signal('SIGKILL');
+    await exited;
+    await browser.close().catch(() => undefined);
+  };
   return {
     page,
     browser,
-    async kill() {
-      const exited = once(child, 'exit');
-      signal('SIGKILL');
-      await exited;
-      await browser.close().catch(() => undefined);
-    },
+    kill,
+    [Symbol.asyncDispose]: kill,
     freeze: () => signal('SIGSTOP'),
     thaw: () => signal('SIGCONT'),
   };
