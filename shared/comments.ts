@@ -1,17 +1,49 @@
 import { oc } from '@orpc/contract';
 import * as z from 'zod';
-import { CommentId, Done, Instant, PositionMs, VideoId, VideoSlug } from './ids.ts';
+import { Annotation } from './annotations.ts';
+import { CommentId, Done, Instant, PositionMs, UserId, VideoId, VideoSlug } from './ids.ts';
 import { Person } from './people.ts';
 
-export const CommentBody = z.string().trim().min(1).max(10_000).describe('Plain text, 1–10,000 characters.');
+export const CommentBody = z.string().trim().min(1).max(10_000).describe('Markdown, 1–10,000 characters.');
+
+export const CommentLabel = z
+  .enum(['must_fix', 'question', 'nit', 'praise'])
+  .describe('How a thread is meant.');
+export type CommentLabel = z.infer<typeof CommentLabel>;
+
+/** What can be answered with one click; anything else is a reply. */
+export const ReactionEmoji = z.enum(['👍', '❤️', '🎉', '😄', '👀', '🤔']);
+export type ReactionEmoji = z.infer<typeof ReactionEmoji>;
+
+export const CommentReaction = z.object({
+  emoji: ReactionEmoji,
+  people: z.array(Person).describe('Who gave it, first one first.'),
+});
+export type CommentReaction = z.infer<typeof CommentReaction>;
+
+export const Quote = z
+  .string()
+  .trim()
+  .min(1)
+  .max(2000)
+  .describe('Words of the transcript, as they were then.');
 
 export const Comment = z.object({
   id: CommentId,
   videoId: VideoId,
   parentId: CommentId.nullable().describe('Set on a reply; replies have no replies.'),
   author: Person,
-  atMs: PositionMs.nullable().describe('Where it is anchored; null on a reply or a comment on the whole.'),
+  atMs: PositionMs.nullable().describe('Start of its frame; null on a reply or a comment on the whole.'),
+  endMs: PositionMs.nullable().describe('Start of the last frame of its range; null on a single frame.'),
+  quote: Quote.nullable(),
+  ink: Annotation.describe('What is drawn over its frame or range.'),
+  stillUrl: z.string().nullable().describe('Its frame with the ink as a JPEG; signed and expiring.'),
   body: z.string(),
+  label: CommentLabel.nullable().describe('Threads only.'),
+  assignee: Person.nullable().describe('Who is to see to it. Threads only.'),
+  dueAt: Instant.nullable().describe('Until when. Threads only.'),
+  mentions: z.array(UserId).describe('People who are named in it.'),
+  reactions: z.array(CommentReaction),
   createdAt: Instant,
   editedAt: Instant.nullable(),
   resolvedAt: Instant.nullable().describe('Threads only.'),
@@ -21,6 +53,50 @@ export const Comment = z.object({
   canRemove: z.boolean().describe('May I delete it (its author, admins).'),
 });
 export type Comment = z.infer<typeof Comment>;
+
+export const CommentVersion = z.object({ revision: z.int(), body: z.string(), writtenAt: Instant });
+export type CommentVersion = z.infer<typeof CommentVersion>;
+
+/** Where a thread is pinned. */
+const anchor = {
+  atMs: PositionMs.nullable().default(null),
+  endMs: PositionMs.nullable().default(null),
+  quote: Quote.nullable().default(null),
+};
+
+/** How a thread is worked on. */
+const triage = {
+  label: CommentLabel.nullable(),
+  assigneeId: UserId.nullable(),
+  dueAt: Instant.nullable(),
+};
+
+const MENTION = /@\[[^\]\n]{1,120}\]\(user:([0-9a-f-]{36})\)/g;
+
+/** A person in the text of a comment: `@[Name](user:<id>)`. */
+export function mentionText(person: { id: string; name: string }): string {
+  return `@[${person.name.replaceAll(/[[\]\n]/g, ' ').slice(0, 120)}](user:${person.id})`;
+}
+
+/** Ids of the people named in a text, each once. */
+export function mentionedIds(body: string): string[] {
+  return [...new Set([...body.matchAll(MENTION)].map(([, id]) => id ?? ''))];
+}
+
+/** A text as it is read aloud or previewed: names instead of mentions. */
+export function plainBody(body: string): string {
+  return body.replaceAll(/@\[([^\]\n]{1,120})\]\(user:[0-9a-f-]{36}\)/g, '@$1');
+}
+
+/** A reaction to a moment of the video, on its bar. */
+export const MomentReaction = z.object({
+  id: z.uuid(),
+  emoji: ReactionEmoji,
+  atMs: PositionMs,
+  person: Person,
+  isMine: z.boolean(),
+});
+export type MomentReaction = z.infer<typeof MomentReaction>;
 
 const byId = z.object({ id: CommentId });
 
@@ -37,14 +113,18 @@ export const commentsContract = oc.tag('Comments').router({
     .route({
       method: 'POST',
       path: '/videos/{slug}/comments',
-      summary: 'Comment at a time, or reply to a thread.',
+      summary: 'Comment at a frame or a range, or reply to a thread.',
     })
     .input(
       z.object({
         slug: VideoSlug,
         id: CommentId.optional().describe('Chosen by the client: sending it twice makes one comment.'),
         body: CommentBody,
-        atMs: PositionMs.nullable().default(null),
+        ...anchor,
+        ink: Annotation.default([]),
+        label: CommentLabel.nullable().default(null),
+        assigneeId: UserId.nullable().default(null),
+        dueAt: Instant.nullable().default(null),
         parentId: CommentId.nullable().default(null),
       }),
     )
@@ -53,10 +133,57 @@ export const commentsContract = oc.tag('Comments').router({
     .route({
       method: 'PATCH',
       path: '/comments/{id}',
-      summary: 'Edit my comment; conflict where `revision` is not the latest.',
+      summary: 'Edit my comment and its ink; conflict where `revision` is not the latest.',
     })
-    .input(byId.extend({ body: CommentBody, revision: z.int().min(1) }))
+    .input(byId.extend({ body: CommentBody, ink: Annotation.optional(), revision: z.int().min(1) }))
     .output(Comment),
+  history: oc
+    .route({
+      method: 'GET',
+      path: '/comments/{id}/history',
+      summary: 'What it said before, newest first, with what it says now.',
+    })
+    .input(byId)
+    .output(z.array(CommentVersion)),
+  triage: oc
+    .route({
+      method: 'PATCH',
+      path: '/comments/{id}/triage',
+      summary: 'Label, assign or date a thread; what is left out stays.',
+    })
+    .input(byId.extend(z.object(triage).partial().shape))
+    .output(Comment),
+  react: oc
+    .route({
+      method: 'PUT',
+      path: '/comments/{id}/reactions/{emoji}',
+      summary: 'Give a reaction, or take it back.',
+    })
+    .input(byId.extend({ emoji: ReactionEmoji, isOn: z.boolean() }))
+    .output(Comment),
+  listReactions: oc
+    .route({
+      method: 'GET',
+      path: '/videos/{slug}/reactions',
+      summary: 'Reactions to moments of a video, in order of time.',
+    })
+    .input(z.object({ slug: VideoSlug }))
+    .output(z.array(MomentReaction)),
+  addReaction: oc
+    .route({ method: 'POST', path: '/videos/{slug}/reactions', summary: 'React to a moment of a video.' })
+    .input(
+      z.object({
+        slug: VideoSlug,
+        id: z.uuid().optional().describe('Chosen by the client: sending it twice makes one reaction.'),
+        emoji: ReactionEmoji,
+        atMs: PositionMs,
+      }),
+    )
+    .output(Done),
+  removeReaction: oc
+    .route({ method: 'DELETE', path: '/reactions/{id}', summary: 'Take back my reaction to a moment.' })
+    .input(z.object({ id: z.uuid() }))
+    .output(Done),
   remove: oc
     .route({ method: 'DELETE', path: '/comments/{id}', summary: 'Delete a comment; can be restored.' })
     .input(byId)

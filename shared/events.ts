@@ -10,6 +10,7 @@ export const LiveEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('video.progress'), videoId: VideoId, slug: VideoSlug }),
   z.object({ type: z.literal('transcript.changed'), videoId: VideoId, slug: VideoSlug }),
   z.object({ type: z.literal('comment.changed'), videoId: VideoId, slug: VideoSlug, commentId: CommentId }),
+  z.object({ type: z.literal('reaction.changed'), videoId: VideoId, slug: VideoSlug }),
   z.object({ type: z.literal('acknowledgement.changed'), videoId: VideoId, slug: VideoSlug }),
   z.object({ type: z.literal('watch.changed'), videoId: VideoId, slug: VideoSlug, userId: UserId }),
   z.object({ type: z.literal('space.changed'), spaceId: SpaceId }),

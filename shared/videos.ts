@@ -1,6 +1,7 @@
 import { oc } from '@orpc/contract';
 import * as z from 'zod';
 import { FailureCode } from './failure-codes.ts';
+import { FrameRate } from './frames.ts';
 import { Done, Instant, SpaceId, UserId, VideoId, VideoSlug } from './ids.ts';
 import { PageInput, pageOf } from './pagination.ts';
 import { Person } from './people.ts';
@@ -67,6 +68,7 @@ export const VideoSummary = z.object({
 export type VideoSummary = z.infer<typeof VideoSummary>;
 
 export const Video = VideoSummary.extend({
+  frameRate: FrameRate.nullable().describe('Of the picture as it is played; null before it is known.'),
   renditions: z.array(RenditionInfo),
   transcript: z.object({ state: TranscriptState, language: z.string().nullable() }),
   progress: z

@@ -3,7 +3,7 @@ import { fromDrizzle, PgBoss, type Job } from 'pg-boss';
 import type { Logger } from 'pino';
 import * as z from 'zod';
 import type { Transaction } from '#server/db/connect.ts';
-import { VideoId } from '#shared/ids.ts';
+import { CommentId, VideoId } from '#shared/ids.ts';
 
 const OfVideo = z.object({
   videoId: VideoId,
@@ -14,6 +14,15 @@ const OfVideo = z.object({
 export const JOBS = {
   'process-video': { payload: OfVideo, retryLimit: 5, expireInSeconds: 6 * 3600, heartbeatSeconds: 60 },
   'transcribe-video': { payload: OfVideo, retryLimit: 3, expireInSeconds: 6 * 3600, heartbeatSeconds: 60 },
+  'render-still': {
+    payload: z.object({
+      commentId: CommentId,
+      revision: z.int().describe('An older one draws nothing.'),
+    }),
+    retryLimit: 5,
+    expireInSeconds: 300,
+    heartbeatSeconds: 60,
+  },
   'close-silent-recordings': {
     payload: z.object({}),
     retryLimit: 0,

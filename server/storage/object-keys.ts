@@ -32,6 +32,15 @@ export function processedKey(
   return `${videoPrefix(of.workspaceId, of.videoId)}processed/${run}/${name}`;
 }
 
+/** A comment's frame with its ink; `revision` keeps what was drawn before apart. */
+export function stillKey(
+  of: { workspaceId: string; videoId: string },
+  commentId: string,
+  revision: number,
+): string {
+  return `${videoPrefix(of.workspaceId, of.videoId)}stills/${commentId}-${revision}.jpg`;
+}
+
 /** What a key of ours can hold; anything else is refused before it reaches a disk or a bucket. */
 export function isValidKey(key: string): boolean {
   return (

@@ -73,6 +73,20 @@ export async function setUpIn(page: Page, { origin }: Origin): Promise<void> {
   if (status !== 200) throw new Error(`/api/setup answered ${status}`);
 }
 
+/** The owner of `setUpIn`, in another browser. */
+export async function signInIn(page: Page, { origin }: Origin): Promise<void> {
+  await openIn(page, `${origin}/sign-in`);
+  const status = await page.evaluate(async (password) => {
+    const answer = await fetch('/api/auth/sign-in/email', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email: 'olive@example.com', password }),
+    });
+    return answer.status;
+  }, PASSWORD);
+  if (status !== 200) throw new Error(`signing in answered ${status}`);
+}
+
 /** Opens an address. Firefox may abort a navigation that begins while the page before is still at something: once more then. */
 export async function openIn(page: Page, url: string): Promise<void> {
   for (let attempt = 1; ; attempt++) {

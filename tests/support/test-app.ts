@@ -10,6 +10,7 @@ import type { Clock } from '#server/clock.ts';
 import { loadConfig, type Config } from '#server/config.ts';
 import { createContext, type AppContext } from '#server/context.ts';
 import { openLiveFeed } from '#server/events/subscribe.ts';
+import type { Mail } from '#server/features/notifications/index.ts';
 import { contract } from '#shared/contract.ts';
 import { ErrorBody } from '#shared/errors.ts';
 import { createTestDatabase } from './test-database.ts';
@@ -48,6 +49,8 @@ export interface TestApp extends AsyncDisposable {
   databaseUrl: string;
   /** Calls the app in process, as a browser would: with a cookie jar of its own. */
   browser(): TestBrowser;
+  /** Mails that wait to be sent, oldest first. */
+  mails(): Promise<Mail[]>;
 }
 
 export interface TestBrowser {
@@ -93,6 +96,11 @@ export async function makeTestApp(
     clock,
     databaseUrl,
     browser: () => makeBrowser(app),
+    async mails() {
+      const jobs = await ctx.connection.sql<{ data: Mail }[]>`
+        select data from pgboss.job where name = 'send-mail' order by created_on, id`;
+      return jobs.map(({ data }) => data);
+    },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }

@@ -28,6 +28,8 @@ function refresh(event: LiveEvent): void {
     case 'comment.changed':
       again(queries.comments.list.key({ input: { slug: event.slug } }));
       return again(queries.videos.key());
+    case 'reaction.changed':
+      return again(queries.comments.listReactions.key({ input: { slug: event.slug } }));
     case 'acknowledgement.changed':
       again(queries.acknowledgements.ledger.key({ input: { slug: event.slug } }));
       return again(queries.videos.key());
@@ -56,32 +58,72 @@ function refreshUnsettled(): void {
   });
 }
 
+/** From the tab that hears the server to the others. */
+type Heard = { type: 'event'; id: string; event: LiveEvent } | { type: 'reset' };
+
 /**
- * Opens the stream of live events. The browser reconnects with `Last-Event-ID`, so that nothing is missed; when it gives
- * up (a proxy's error page), we start it again.
+ * Hears live events. Browsers open six connections to a host by HTTP/1.1, and a stream takes one for good: so one tab has the
+ * stream (whoever holds a lock) and tells the others. The next one takes over where it ended, by `Last-Event-ID`.
  */
 export function openLiveEvents(): () => void {
+  const controller = new AbortController();
+  const channel = 'BroadcastChannel' in window ? new BroadcastChannel(STREAM) : null;
+  let lastEventId = '';
+  const hear = (heard: Heard) => {
+    if (heard.type === 'reset') return void queryClient.invalidateQueries();
+    lastEventId = heard.id;
+    refresh(heard.event);
+    for (const listener of listeners) listener(heard.event);
+  };
+  channel?.addEventListener('message', ({ data }: MessageEvent<Heard>) => hear(data));
+  const lead = () =>
+    openStream(lastEventId, controller.signal, (heard) => {
+      hear(heard);
+      channel?.postMessage(heard);
+    });
+  // Without a secure context there are no locks: every tab for itself.
+  if (channel && 'locks' in navigator)
+    void navigator.locks.request(STREAM, { signal: controller.signal }, lead).catch(() => undefined);
+  else void lead();
+  return () => {
+    controller.abort();
+    channel?.close();
+  };
+}
+
+const STREAM = 'playhead.events';
+
+/** The stream, until the signal. The browser reconnects by itself; when it gives up (a proxy's error page), we start it again. */
+function openStream(fromId: string, signal: AbortSignal, hear: (heard: Heard) => void): Promise<void> {
   let source: EventSource | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let lastEventId = '';
+  let lastEventId = fromId;
   const open = () => {
     source = new EventSource(lastEventId ? `/events?lastEventId=${lastEventId}` : '/events');
     source.addEventListener('message', (message) => {
       lastEventId = message.lastEventId;
-      const event = JSON.parse(message.data as string) as LiveEvent;
-      refresh(event);
-      for (const listener of listeners) listener(event);
+      hear({ type: 'event', id: lastEventId, event: JSON.parse(message.data as string) as LiveEvent });
     });
     source.addEventListener('open', refreshUnsettled);
-    source.addEventListener('reset', () => void queryClient.invalidateQueries());
+    source.addEventListener('reset', () => hear({ type: 'reset' }));
     source.addEventListener('error', () => {
       if (source?.readyState !== EventSource.CLOSED) return;
       timer = setTimeout(open, 3000 + Math.random() * 2000);
     });
   };
   open();
-  return () => {
-    clearTimeout(timer);
-    source?.close();
-  };
+  // A page that the browser keeps for “back” must not keep its connection.
+  const sleep = () => source?.close();
+  const wake = ({ persisted }: PageTransitionEvent) => persisted && open();
+  window.addEventListener('pagehide', sleep);
+  window.addEventListener('pageshow', wake);
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => {
+      window.removeEventListener('pagehide', sleep);
+      window.removeEventListener('pageshow', wake);
+      clearTimeout(timer);
+      source?.close();
+      resolve();
+    });
+  });
 }

@@ -1,4 +1,13 @@
 import { useMemo, useSyncExternalStore } from 'react';
+import {
+  DEFAULT_FRAME_RATE,
+  frameMs,
+  frameOfMs,
+  frameSeenAt,
+  middleOfFrame,
+  msOfFrame,
+  type FrameRate,
+} from '#shared/frames.ts';
 
 /**
  * State of the player, committed only once the element confirms it: `play()` changes nothing here, the element's
@@ -16,6 +25,11 @@ export interface PlayerState {
   rate: number;
   hasCaptions: boolean;
   isFullScreen: boolean;
+  /** The frame that is on the screen. */
+  frame: number;
+  /** Starts of the first and the last frame of the range that is marked; either may be missing. */
+  inMs: number | null;
+  outMs: number | null;
 }
 
 const INITIAL: PlayerState = {
@@ -28,6 +42,9 @@ const INITIAL: PlayerState = {
   rate: 1,
   hasCaptions: false,
   isFullScreen: false,
+  frame: 0,
+  inMs: null,
+  outMs: null,
 };
 
 const EVENTS = [
@@ -70,6 +87,11 @@ export function createPlayerStore() {
   let container: HTMLElement | null = null;
   /** The length that the server knows, for a growing or a not yet loaded video. */
   let knownDurationMs = 0;
+  let rate: FrameRate = DEFAULT_FRAME_RATE;
+  /** Time of the frame that is on the screen, exact, from `requestVideoFrameCallback`. */
+  let presented: number | null = null;
+  /** Playing ends on this frame. */
+  let lastFrame: number | null = null;
   const listeners = new Set<() => void>();
 
   function commit(change: Partial<PlayerState>): void {
@@ -81,12 +103,15 @@ export function createPlayerStore() {
 
   function onEvent(event: Event): void {
     if (!video) return;
+    if (event.type === 'emptied' || event.type === 'seeking') presented = null;
+    endRange();
     const isFinite = Number.isFinite(video.duration);
     const buffered = video.buffered;
     const end = [...Array(buffered.length).keys()]
       .map((i) => buffered.end(i))
       .find((at) => at >= (video?.currentTime ?? 0));
     commit({
+      frame: frameNow(),
       phase: phaseAfter(event.type, state.phase, video),
       positionMs: video.currentTime * 1000,
       durationMs: isFinite ? video.duration * 1000 : Math.max(knownDurationMs, state.positionMs),
@@ -95,6 +120,28 @@ export function createPlayerStore() {
       isMuted: video.muted,
       rate: video.playbackRate,
     });
+  }
+
+  function onPresented(element: HTMLVideoElement): void {
+    element.requestVideoFrameCallback((_now, { mediaTime }) => {
+      presented = mediaTime;
+      endRange();
+      commit({ frame: frameSeenAt(mediaTime, rate) });
+      if (video === element) onPresented(element);
+    });
+  }
+
+  function endRange(): void {
+    if (lastFrame === null || !video || video.paused || video.seeking || frameNow() < lastFrame) return;
+    const frame = lastFrame;
+    lastFrame = null;
+    video.pause();
+    store.seekFrame(frame);
+  }
+
+  function frameNow(): number {
+    if (presented !== null) return frameSeenAt(presented, rate);
+    return video ? frameSeenAt(video.currentTime, rate) : 0;
   }
 
   const store = {
@@ -110,6 +157,7 @@ export function createPlayerStore() {
       video = element;
       container = around;
       for (const name of EVENTS) element.addEventListener(name, onEvent);
+      if ('requestVideoFrameCallback' in element) onPresented(element);
       const onFullScreen = () => commit({ isFullScreen: document.fullscreenElement === around });
       document.addEventListener('fullscreenchange', onFullScreen);
       return () => {
@@ -122,11 +170,60 @@ export function createPlayerStore() {
       knownDurationMs = durationMs;
       if (state.durationMs === 0) commit({ durationMs });
     },
+    setFrameRate(frameRate: FrameRate | null): void {
+      rate = frameRate ?? DEFAULT_FRAME_RATE;
+    },
+    get frameRate() {
+      return rate;
+    },
+    /** Start of the frame that is seen, in whole ms: what a comment is anchored to. */
+    frameStartMs: () => msOfFrame(frameNow(), rate),
+    /** Shows a frame. */
+    seekFrame(frame: number): void {
+      if (!video) return;
+      lastFrame = null;
+      const last =
+        state.durationMs > 0 ? Math.max(0, Math.ceil(state.durationMs / frameMs(rate)) - 1) : frame;
+      video.currentTime = middleOfFrame(Math.max(0, Math.min(frame, last)), rate);
+      commit({ positionMs: video.currentTime * 1000 });
+    },
+    /** Shows the frame that starts at these whole ms. */
+    seekFrameAt: (ms: number) => store.seekFrame(frameOfMs(ms, rate)),
+    step(frames: number): void {
+      video?.pause();
+      store.seekFrame(frameNow() + frames);
+    },
+    /** Plays from one frame to another, and waits there. */
+    playRange(startMs: number, endMs: number): void {
+      store.seekFrameAt(startMs);
+      lastFrame = frameOfMs(endMs, rate);
+      store.play();
+    },
+    /** Marks the start or the end of a range; one that would be turned around takes the other away. */
+    mark(change: { inMs?: number | null; outMs?: number | null }): void {
+      const next = { inMs: state.inMs, outMs: state.outMs, ...change };
+      if (next.inMs !== null && next.outMs !== null && next.outMs < next.inMs) {
+        if (change.inMs === undefined) next.inMs = null;
+        else next.outMs = null;
+      }
+      commit(next);
+    },
+    /** Marks the frames between two places, whichever comes first. */
+    markBetween(oneMs: number, otherMs: number): void {
+      const [from, to] = [Math.min(oneMs, otherMs), Math.max(oneMs, otherMs)];
+      const startOf = (ms: number) => msOfFrame(frameSeenAt(ms / 1000, rate), rate);
+      commit({ inMs: startOf(from), outMs: startOf(to) });
+    },
     play: () => void video?.play().catch(() => undefined),
     pause: () => video?.pause(),
-    toggle: () => (video?.paused ? store.play() : store.pause()),
+    toggle(): void {
+      lastFrame = null;
+      if (video?.paused) store.play();
+      else store.pause();
+    },
     seek(positionMs: number): void {
       if (!video) return;
+      lastFrame = null;
       const end = state.durationMs > 0 ? state.durationMs : positionMs;
       video.currentTime = Math.max(0, Math.min(positionMs, end)) / 1000;
       commit({ positionMs: video.currentTime * 1000 });

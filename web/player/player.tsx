@@ -1,30 +1,17 @@
-import {
-  Captions,
-  CaptionsOff,
-  Download,
-  Maximize,
-  Minimize,
-  Pause,
-  PenLine,
-  PenOff,
-  Play,
-  RotateCcw,
-  RotateCw,
-  Volume2,
-  VolumeX,
-} from 'lucide-react';
+import { PenLine, PenOff, PenTool, Play } from 'lucide-react';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
+import type { FrameRate } from '#shared/frames.ts';
 import type { InkStroke } from '#shared/ink.ts';
 import type { Playback, PlaybackSource } from '#shared/playback.ts';
-import { formatTimecode } from '#shared/timecode.ts';
 import { Spinner } from '../ui/button.tsx';
 import { cx } from '../ui/class-names.ts';
+import { Control, Controls } from './controls.tsx';
 import { MediaAdapter } from './media-adapter.ts';
+import { PictureBox } from './picture-box.tsx';
 import { RecordedInk } from './recorded-ink.tsx';
 import { usePlayer, type PlayerStore } from './player-store.ts';
-import { Timeline, type CommentMarker } from './timeline.tsx';
+import { Timeline, type CommentMarker, type Moment } from './timeline.tsx';
 
-const RATES = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3];
 const HIDE_AFTER_MS = 2500;
 
 /** The player: the picture, its controls, and the comments on its bar. */
@@ -35,12 +22,22 @@ export function Player(props: {
   startMs: number;
   markers: CommentMarker[];
   onMarker: (id: string) => void;
+  moments: readonly Moment[];
+  /** More buttons among the controls. */
+  controls?: ReactNode;
   onSource: (kind: PlaybackSource['kind'] | null) => void;
   /** Shown where there is nothing to play yet. */
   placeholder: ReactNode;
   isLive: boolean;
   /** What was drawn while it was recorded. */
   strokes: readonly InkStroke[];
+  frameRate: FrameRate | null;
+  /** Lies on the picture, such as the ink of comments. */
+  overlay?: ReactNode;
+  /** The overlay is being drawn on: what would be in the way is hidden. */
+  isDrawing: boolean;
+  /** Absent: nobody may draw here. */
+  onDraw?: (() => void) | undefined;
 }) {
   const { store, playback, startMs, onSource } = props;
   const container = useRef<HTMLDivElement>(null);
@@ -68,6 +65,8 @@ export function Player(props: {
       detach();
     };
   }, [store, onSource]);
+
+  useEffect(() => store.setFrameRate(props.frameRate), [store, props.frameRate]);
 
   useEffect(() => {
     if (playback?.durationMs) store.setKnownDuration(playback.durationMs);
@@ -104,8 +103,11 @@ export function Player(props: {
           />
         )}
       </video>
-      {hasInk && props.strokes.length > 0 && (
-        <RecordedInk store={store} strokes={props.strokes} aspectRatio={props.aspectRatio} />
+      {source !== null && (
+        <PictureBox aspectRatio={props.aspectRatio}>
+          {hasInk && props.strokes.length > 0 && <RecordedInk store={store} strokes={props.strokes} />}
+          {hasInk && props.overlay}
+        </PictureBox>
       )}
       {source === null && (
         <div className="absolute inset-0 flex items-center justify-center p-6">{props.placeholder}</div>
@@ -117,16 +119,18 @@ export function Player(props: {
         </span>
       )}
       {phase === 'waiting' && <Spinner className="absolute top-1/2 left-1/2 -mt-4 -ml-4 size-8" />}
-      {source !== null && (phase === 'paused' || phase === 'ended' || phase === 'idle') && (
-        <button
-          type="button"
-          aria-label="Play"
-          onClick={store.play}
-          className="absolute top-1/2 left-1/2 flex size-16 -translate-x-1/2 -translate-y-1/2 items-center justify-center rounded-full bg-black/60 backdrop-blur transition-transform duration-150 hover:scale-105"
-        >
-          <Play className="ml-1 size-7 fill-current" />
-        </button>
-      )}
+      {source !== null &&
+        !props.isDrawing &&
+        (phase === 'paused' || phase === 'ended' || phase === 'idle') && (
+          <button
+            type="button"
+            aria-label="Play"
+            onClick={store.play}
+            className="absolute top-1/2 left-1/2 flex size-16 -translate-x-1/2 -translate-y-1/2 items-center justify-center rounded-full bg-black/60 backdrop-blur transition-transform duration-150 hover:scale-105"
+          >
+            <Play className="ml-1 size-7 fill-current" />
+          </button>
+        )}
       {error && (
         <p
           role="alert"
@@ -135,16 +139,22 @@ export function Player(props: {
           {error}
         </p>
       )}
-      {source !== null && (
+      {source !== null && !props.isDrawing && (
         <div
           className={cx(
             'absolute inset-x-0 bottom-0 bg-linear-to-t from-black/80 to-transparent px-2 pt-14 pb-1.5 transition-opacity duration-150 sm:px-3',
             !isShown && 'opacity-0',
           )}
         >
-          <Timeline store={store} markers={props.markers} onMarker={props.onMarker} />
+          <Timeline store={store} markers={props.markers} onMarker={props.onMarker} moments={props.moments} />
           <Controls store={store} playback={playback}>
-            {props.strokes.length > 0 && (
+            {props.controls}
+            {props.onDraw && (
+              <Control label="Draw on the picture (D)" onClick={props.onDraw}>
+                <PenTool className="size-4.5" />
+              </Control>
+            )}
+            {(props.strokes.length > 0 || props.overlay) && (
               <Control
                 label={hasInk ? 'Hide the drawings' : 'Show the drawings'}
                 isPressed={hasInk}
@@ -157,115 +167,6 @@ export function Player(props: {
         </div>
       )}
     </div>
-  );
-}
-
-function Controls({
-  store,
-  playback,
-  children,
-}: {
-  store: PlayerStore;
-  playback: Playback | undefined;
-  children: ReactNode;
-}) {
-  const state = usePlayer(store, (s) => s);
-  return (
-    <div className="flex items-center gap-0.5 sm:gap-1">
-      <Control label={state.phase === 'playing' ? 'Pause (K)' : 'Play (K)'} onClick={store.toggle}>
-        {state.phase === 'playing' ? (
-          <Pause className="size-5 fill-current" />
-        ) : (
-          <Play className="size-5 fill-current" />
-        )}
-      </Control>
-      <Control label="Back 10 seconds (J)" onClick={() => store.skip(-10_000)}>
-        <RotateCcw className="size-4.5" />
-      </Control>
-      <Control label="On 10 seconds (L)" onClick={() => store.skip(10_000)} className="max-sm:hidden">
-        <RotateCw className="size-4.5" />
-      </Control>
-      <div className="group/volume flex items-center">
-        <Control label={state.isMuted ? 'Sound on (M)' : 'Sound off (M)'} onClick={store.toggleMuted}>
-          {state.isMuted ? <VolumeX className="size-5" /> : <Volume2 className="size-5" />}
-        </Control>
-        <input
-          type="range"
-          aria-label="Volume"
-          min={0}
-          max={1}
-          step={0.05}
-          value={state.isMuted ? 0 : state.volume}
-          onChange={(event) => store.setVolume(Number(event.target.value))}
-          className="w-0 accent-white opacity-0 transition-all duration-150 group-focus-within/volume:w-16 group-focus-within/volume:opacity-100 group-hover/volume:w-16 group-hover/volume:opacity-100 coarse:hidden"
-        />
-      </div>
-      <span className="numbers px-2 text-[0.8125rem] whitespace-nowrap text-white/90">
-        {formatTimecode(state.positionMs)}{' '}
-        <span className="text-white/60">/ {formatTimecode(state.durationMs)}</span>
-      </span>
-      <span className="flex-1" />
-      <select
-        aria-label="Speed"
-        value={state.rate}
-        onChange={(event) => store.setRate(Number(event.target.value))}
-        className="numbers h-9 cursor-pointer appearance-none rounded-lg bg-transparent px-2 text-center text-[0.8125rem] font-medium hover:bg-white/15 *:text-black coarse:h-11"
-      >
-        {RATES.map((rate) => (
-          <option key={rate} value={rate}>
-            {rate}×
-          </option>
-        ))}
-      </select>
-      {children}
-      {playback?.captions && (
-        <Control
-          label="Captions (C)"
-          isPressed={state.hasCaptions}
-          onClick={() => store.setCaptions(!state.hasCaptions)}
-        >
-          {state.hasCaptions ? <Captions className="size-5" /> : <CaptionsOff className="size-5" />}
-        </Control>
-      )}
-      {playback?.downloadUrl && (
-        <a
-          href={playback.downloadUrl}
-          download
-          aria-label="Download"
-          title="Download"
-          className="flex size-9 items-center justify-center rounded-lg hover:bg-white/15 max-sm:hidden"
-        >
-          <Download className="size-4.5" />
-        </a>
-      )}
-      <Control label="Full screen (F)" onClick={store.toggleFullScreen}>
-        {state.isFullScreen ? <Minimize className="size-5" /> : <Maximize className="size-5" />}
-      </Control>
-    </div>
-  );
-}
-
-function Control(props: {
-  label: string;
-  onClick: () => void;
-  children: ReactNode;
-  className?: string;
-  isPressed?: boolean;
-}) {
-  return (
-    <button
-      type="button"
-      aria-label={props.label}
-      title={props.label}
-      aria-pressed={props.isPressed}
-      onClick={props.onClick}
-      className={cx(
-        'flex size-9 items-center justify-center rounded-lg transition-colors duration-150 hover:bg-white/15 coarse:size-11',
-        props.className,
-      )}
-    >
-      {props.children}
-    </button>
   );
 }
 

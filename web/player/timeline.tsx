@@ -8,6 +8,15 @@ export interface CommentMarker extends Marker {
   authorName: string;
   text: string;
   isResolved: boolean;
+  /** Of a range. */
+  endMs: number | null;
+}
+
+export interface Moment {
+  id: string;
+  atMs: number;
+  sign: string;
+  title: string;
 }
 
 /** The bar: played and buffered, the time under the pointer, and the comments where they belong. */
@@ -15,6 +24,8 @@ export function Timeline(props: {
   store: PlayerStore;
   markers: CommentMarker[];
   onMarker: (id: string) => void;
+  /** Small signs on moments, such as reactions. */
+  moments: readonly Moment[];
 }) {
   const { store, markers, onMarker } = props;
   const bar = useRef<HTMLDivElement>(null);
@@ -22,6 +33,9 @@ export function Timeline(props: {
   const durationMs = usePlayer(store, (state) => state.durationMs);
   const positionMs = usePlayer(store, (state) => state.positionMs);
   const bufferedMs = usePlayer(store, (state) => state.bufferedMs);
+  const inMs = usePlayer(store, (state) => state.inMs);
+  const outMs = usePlayer(store, (state) => state.outMs);
+  const markedFrom = useRef<number | null>(null);
   const share = (ms: number) => (durationMs > 0 ? Math.min(100, (ms / durationMs) * 100) : 0);
 
   function shareAt(event: PointerEvent): number {
@@ -56,6 +70,22 @@ export function Timeline(props: {
             </button>
           );
         })}
+      {durationMs > 0 && (
+        <div className="pointer-events-none absolute inset-x-1 top-0 h-0">
+          {props.moments.map(({ id, atMs, sign, title }) => (
+            <span
+              key={id}
+              role="img"
+              aria-label={title}
+              title={title}
+              className="pointer-events-auto absolute -top-1.5 -translate-x-1/2 text-xs leading-none"
+              style={{ left: `${share(atMs)}%` }}
+            >
+              {sign}
+            </span>
+          ))}
+        </div>
+      )}
       <div
         ref={bar}
         role="slider"
@@ -68,18 +98,43 @@ export function Timeline(props: {
         className="group relative h-5 touch-none coarse:h-8"
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId);
-          store.seek(shareAt(event) * durationMs);
+          const atMs = shareAt(event) * durationMs;
+          markedFrom.current = event.shiftKey ? atMs : null;
+          store.seek(atMs);
         }}
         onPointerMove={(event) => {
           setHover(shareAt(event));
-          if (event.buttons === 1) store.seek(shareAt(event) * durationMs);
+          if (event.buttons !== 1) return;
+          const atMs = shareAt(event) * durationMs;
+          store.seek(atMs);
+          if (markedFrom.current !== null) store.markBetween(markedFrom.current, atMs);
         }}
         onPointerLeave={() => setHover(null)}
       >
         <div className="absolute inset-x-0 top-1/2 h-1 -translate-y-1/2 overflow-hidden rounded-full bg-white/25 transition-[height] duration-150 group-hover:h-1.5">
           <div className="absolute inset-y-0 left-0 bg-white/30" style={{ width: `${share(bufferedMs)}%` }} />
           <div className="absolute inset-y-0 left-0 bg-white" style={{ width: `${share(positionMs)}%` }} />
+          {markers.map(
+            ({ id, atMs, endMs }) =>
+              endMs !== null && (
+                <div
+                  key={id}
+                  className="absolute inset-y-0 min-w-0.5 bg-amber-300/70"
+                  style={{ left: `${share(atMs)}%`, width: `${share(endMs) - share(atMs)}%` }}
+                />
+              ),
+          )}
         </div>
+        {(inMs !== null || outMs !== null) && (
+          <div
+            data-testid="marked"
+            className="absolute top-1/2 h-3 min-w-1 -translate-y-1/2 rounded-sm border-x-2 border-amber-300 bg-amber-300/40"
+            style={{
+              left: `${share(inMs ?? outMs ?? 0)}%`,
+              width: inMs !== null && outMs !== null ? `${share(outMs) - share(inMs)}%` : 0,
+            }}
+          />
+        )}
         <div
           className="absolute top-1/2 size-3 -translate-x-1/2 -translate-y-1/2 rounded-full bg-white opacity-0 shadow transition-opacity group-hover:opacity-100 group-focus-visible:opacity-100 coarse:opacity-100"
           style={{ left: `${share(positionMs)}%` }}

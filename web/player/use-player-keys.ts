@@ -12,14 +12,20 @@ export const PLAYER_KEYS = [
   ['M', 'Sound off or on'],
   ['C', 'Captions'],
   ['F', 'Full screen'],
-  ['N', 'Next comment'],
+  ['I · O', 'Mark where a range begins · ends (or Shift and drag on the bar)'],
+  ['Esc', 'Take the marks away'],
+  ['N · P', 'Next · previous comment'],
+  ['Shift N', 'Next open one, and play it'],
+  ['R', 'Resolve the comment, or open it again'],
+  ['D', 'Draw on the picture'],
   ['Ctrl Enter', 'Send the comment'],
 ] as const;
 
-const FRAME_MS = 1000 / 30;
-
 /** Handles the keys of the page unless something is being typed or a dialog is open. */
-export function usePlayerKeys(store: PlayerStore, more: Record<string, () => void>): void {
+export function usePlayerKeys(
+  store: PlayerStore,
+  more: Record<string, (event: KeyboardEvent) => void>,
+): void {
   useEffect(() => {
     function onKey(event: KeyboardEvent): void {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
@@ -33,15 +39,18 @@ export function usePlayerKeys(store: PlayerStore, more: Record<string, () => voi
       if ((event.key === ' ' || event.key === 'Enter') && target.closest('button, a, summary, [role=tab]'))
         return;
       const rate = store.get().rate;
-      const keys: Record<string, () => void> = {
+      const keys: Record<string, (event: KeyboardEvent) => void> = {
         ' ': store.toggle,
         k: store.toggle,
         j: () => store.skip(-10_000),
         l: () => store.skip(10_000),
         ArrowLeft: () => store.skip(-5000),
         ArrowRight: () => store.skip(5000),
-        ',': () => (store.pause(), store.skip(-FRAME_MS)),
-        '.': () => (store.pause(), store.skip(FRAME_MS)),
+        ',': () => store.step(-1),
+        '.': () => store.step(1),
+        i: () => store.mark({ inMs: store.frameStartMs() }),
+        Escape: () => store.mark({ inMs: null, outMs: null }),
+        o: () => store.mark({ outMs: store.frameStartMs() }),
         '<': () => store.setRate(rate - 0.25),
         '>': () => store.setRate(rate + 0.25),
         m: store.toggleMuted,
@@ -55,7 +64,7 @@ export function usePlayerKeys(store: PlayerStore, more: Record<string, () => voi
         : keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
       if (!action) return;
       event.preventDefault();
-      action();
+      action(event);
     }
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);

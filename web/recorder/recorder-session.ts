@@ -82,7 +82,11 @@ async function openWith(
   if (!seen) throw new Error('The browser gave neither a screen nor a camera. Try again.');
   const picture = pictureSize(await frameSize(seen), settings.height);
   const { frameRate } = settings;
-  const options: EngineOptions = { recordingId, picture, frameRate, layout, mix, onEvent: events.onEngine };
+  const onEvent = (event: StudioEvent) => {
+    if (event.type === 'soundSlipped') mix?.reconnect();
+    else events.onEngine(event);
+  };
+  const options: EngineOptions = { recordingId, picture, frameRate, layout, mix, onEvent };
   const engine = await openEngine(options);
   letGo.push(() => engine.close());
   engine.setSource('screen', capture.screen);

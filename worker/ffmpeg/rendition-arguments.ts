@@ -1,6 +1,8 @@
 import type { Rational } from './probe-media.ts';
 import type { Rung } from './rendition-ladder.ts';
 
+/** Samples that ffmpeg's AAC encoder puts before the first one. */
+const AAC_PRIMING = 1024;
 /** Every segment starts on a keyframe and is this long. */
 export const SEGMENT_SECONDS = 2;
 
@@ -18,6 +20,9 @@ const TO_SDR =
  * H.264/AAC as one fragmented MP4 with a byte-range playlist. `veryfast` at crf 23 is the best picture that a small
  * server makes faster than real time; scene cuts make no keyframes, so that segments are equal. Missing sound is filled
  * with silence at its place, so that picture and sound stay together.
+ *
+ * Both begin at exactly zero, so that frame n is at n ÷ rate in every player: without B-frames, which would shift the
+ * picture by their depth, and with the encoder's priming in the place of the first 21 ms of sound.
  */
 export function renditionArguments(input: string[], plan: RenditionPlan): string[] {
   const { rung, frameRate } = plan;
@@ -33,7 +38,7 @@ export function renditionArguments(input: string[], plan: RenditionPlan): string
         '-map',
         '0:a:0',
         '-af',
-        'aresample=async=1000:first_pts=0',
+        `aresample=48000:async=1000:first_pts=0,atrim=start_sample=${AAC_PRIMING}`,
         '-c:a',
         'aac',
         '-b:a',
@@ -47,7 +52,7 @@ export function renditionArguments(input: string[], plan: RenditionPlan): string
   return [
     ...input,
     ...['-map', '0:v:0', '-vf', filters.join(',')],
-    ...['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '23', '-profile:v', 'high'],
+    ...['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '23', '-bf', '0', '-profile:v', 'high'],
     ...['-maxrate', '4M', '-bufsize', '8M', '-x264-params', 'scenecut=0:open-gop=0'],
     ...['-force_key_frames', `expr:gte(t,n_forced*${SEGMENT_SECONDS})`],
     ...audio,

@@ -16,6 +16,7 @@ import { processedKey } from '#server/storage/object-keys.ts';
 import { fetchInput, type FetchedInput } from '../ffmpeg/fetch-input.ts';
 import { inputArguments } from '../ffmpeg/input-arguments.ts';
 import { inspectMedia, MediaError, type InspectedMedia } from '../ffmpeg/inspect-media.ts';
+import { enqueueMissingStills } from '#server/features/comments/index.ts';
 import { parseByteRanges, renditionCodecs } from '../ffmpeg/parse-rendition.ts';
 import { constantFrameRate, displaySize } from '../ffmpeg/picture.ts';
 import { probeMedia } from '../ffmpeg/probe-media.ts';
@@ -90,6 +91,7 @@ async function processIn(work: Work): Promise<void> {
   const downloadKey = processedKey(keysOf(input), job.payload.run, 'download.mp4');
   await ctx.storage.putFile(downloadKey, join(cwd, 'download.mp4'), { contentType: 'video/mp4' });
   await completeProcessing(ctx, job.payload, { renditions: made, downloadKey });
+  await enqueueMissingStills(ctx, job.payload.videoId);
 }
 
 /** A video without a poster is still a video. */

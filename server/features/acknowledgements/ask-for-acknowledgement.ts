@@ -1,11 +1,13 @@
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { isNull, sql } from 'drizzle-orm';
 import type { VerbContext } from '#server/context.ts';
-import type { Transaction } from '#server/db/connect.ts';
-import { users } from '#server/features/accounts/tables.ts';
 import { enqueueMail } from '#server/features/notifications/index.ts';
-import { spaceMembers, spaces } from '#server/features/spaces/tables.ts';
-import { assertCanEdit, findViewableVideo, videoUrl, type VideoRow } from '#server/features/videos/index.ts';
-import { members } from '#server/features/workspaces/tables.ts';
+import {
+  assertCanEdit,
+  findViewableVideo,
+  videoUrl,
+  viewersAmong,
+  type VideoRow,
+} from '#server/features/videos/index.ts';
 import type { Ledger } from '#shared/acknowledgements.ts';
 import { AppError } from '#shared/errors.ts';
 import { publishAcknowledgement } from './publish-acknowledgement.ts';
@@ -67,23 +69,6 @@ export async function askForAcknowledgement(ctx: VerbContext, input: Ask): Promi
     await publishAcknowledgement(tx, video);
     return ledgerOf(ctx, video, tx);
   });
-}
-
-/** Of these people, those who are members and can view the video. */
-function viewersAmong(tx: Transaction, video: VideoRow, ids: string[]) {
-  return tx
-    .select({ id: users.id, email: users.email })
-    .from(users)
-    .innerJoin(members, and(eq(members.userId, users.id), eq(members.organizationId, video.workspaceId)))
-    .where(
-      and(
-        inArray(users.id, ids),
-        sql`(${video.spaceId}::uuid is null or ${users.id} = ${video.authorId}
-          or exists (select 1 from ${spaces} where ${spaces.id} = ${video.spaceId} and ${spaces.visibility} = 'open')
-          or exists (select 1 from ${spaceMembers} where ${spaceMembers.spaceId} = ${video.spaceId}
-                     and ${spaceMembers.userId} = ${users.id}))`,
-      ),
-    );
 }
 
 function askMail(ctx: VerbContext, video: VideoRow, note: string | null, dueAt: Date | null) {

@@ -2,13 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { and, eq, isNull } from 'drizzle-orm';
 import type { VerbContext } from '#server/context.ts';
 import type { Transaction } from '#server/db/connect.ts';
-import { findViewableVideo } from '#server/features/videos/index.ts';
-import type { Comment } from '#shared/comments.ts';
+import { findViewableVideo, type VideoRow } from '#server/features/videos/index.ts';
+import type { Annotation } from '#shared/annotations.ts';
+import type { Comment, CommentLabel } from '#shared/comments.ts';
 import { AppError } from '#shared/errors.ts';
 import type { CommentRow } from './access.ts';
+import { mailMentioned } from './mail-mentioned.ts';
 import { presentComment } from './present.ts';
 import { publishComment } from './publish-comment.ts';
+
+import { enqueueStill } from './stills.ts';
 import { comments } from './tables.ts';
+import { assertCanBeAssigned } from './triage-thread.ts';
 
 export interface NewComment {
   slug: string;
@@ -16,21 +21,22 @@ export interface NewComment {
   id?: string | undefined;
   body: string;
   atMs: number | null;
+  endMs: number | null;
+  quote: string | null;
+  ink: Annotation;
+  label: CommentLabel | null;
+  assigneeId: string | null;
+  dueAt: string | null;
   parentId: string | null;
 }
 
-/** Comments at a time, on the whole, or replies to a thread. Throws `invalid_input` past the end or below a reply. */
+/** Comments at a frame, a range, on the whole, or replies to a thread. Throws `invalid_input` past the end or below a reply. */
 export async function createComment(ctx: VerbContext, input: NewComment): Promise<Comment> {
   const video = await findViewableVideo(ctx, { slug: input.slug });
-  const atMs = input.parentId === null ? input.atMs : null;
-  if (atMs !== null && video.durationMs !== null && video.status === 'ready' && atMs > video.durationMs) {
-    throw new AppError(
-      'invalid_input',
-      `atMs: ${atMs} is past the end of the video (${video.durationMs} ms).`,
-    );
-  }
+  const place = placeOf(video, input);
   return ctx.db.transaction(async (tx) => {
     if (input.parentId !== null) await assertThread(tx, input.parentId, video.id);
+    await assertCanBeAssigned(tx, video, input.assigneeId);
     const [created] = await tx
       .insert(comments)
       .values({
@@ -39,18 +45,53 @@ export async function createComment(ctx: VerbContext, input: NewComment): Promis
         videoId: video.id,
         authorId: ctx.actor.userId,
         parentId: input.parentId,
-        atMs,
+        ...place,
+        ink: input.ink,
         body: input.body,
         createdAt: ctx.clock.now(),
       })
       .onConflictDoNothing()
       .returning();
     if (created) {
+      await enqueueStill(tx, ctx, created);
+      await mailMentioned(tx, ctx, created, video);
       await publishComment(tx, created);
       return presentComment(ctx, created, tx);
     }
     return presentComment(ctx, await sentBefore(tx, ctx, input.id, video.id), tx);
   });
+}
+
+/** What only threads have: where they are pinned, and how they are worked on. */
+function placeOf(video: VideoRow, input: NewComment) {
+  if (input.parentId !== null) {
+    if (input.label ?? input.assigneeId ?? input.dueAt)
+      throw new AppError(
+        'invalid_input',
+        'label: only threads are labelled, assigned and dated, not replies.',
+      );
+    return { atMs: null, endMs: null, quote: null };
+  }
+  const { atMs, endMs, quote, label, assigneeId } = input;
+  const lastMs = endMs ?? atMs;
+  if (lastMs !== null && video.durationMs !== null && video.status === 'ready' && lastMs > video.durationMs) {
+    throw new AppError(
+      'invalid_input',
+      `${endMs === null ? 'atMs' : 'endMs'}: ${lastMs} is past the end of the video (${video.durationMs} ms).`,
+    );
+  }
+  if (endMs !== null && (atMs === null || endMs < atMs))
+    throw new AppError('invalid_input', 'endMs: a range ends after it begins.');
+  if (atMs === null && input.ink.length > 0)
+    throw new AppError('invalid_input', 'ink: a drawing needs the frame that it is drawn on; give atMs.');
+  return {
+    atMs,
+    endMs,
+    quote,
+    label,
+    assigneeId,
+    dueAt: input.dueAt === null ? null : new Date(input.dueAt),
+  };
 }
 
 async function assertThread(tx: Transaction, parentId: string, videoId: string): Promise<void> {

@@ -1,38 +1,54 @@
-import { inArray } from 'drizzle-orm';
+import { asc, inArray } from 'drizzle-orm';
 import type { Queryable } from '#server/db/connect.ts';
 import type { VerbContext } from '#server/context.ts';
 import { personOf } from '#server/features/accounts/index.ts';
 import { users } from '#server/features/accounts/tables.ts';
-import type { Comment } from '#shared/comments.ts';
+import { mediaToken } from '#server/media-token.ts';
+import { mentionedIds, type Comment, type CommentReaction } from '#shared/comments.ts';
 import { canEditComment, canRemoveComment } from '#shared/permissions.ts';
 import { CommentId, VideoId, type UserId } from '#shared/ids.ts';
+import type { Person } from '#shared/people.ts';
 import type { CommentRow } from './access.ts';
+import { commentReactions } from './tables.ts';
 
-/** Maps rows to what the API shows, with one query for all the people in them. */
+type ReactionRow = typeof commentReactions.$inferSelect;
+
+/** Maps rows of one video to what the API shows, with one query for all their reactions and one for all the people in them. */
 export async function presentComments(
   ctx: VerbContext,
   rows: CommentRow[],
   db: Queryable = ctx.db,
 ): Promise<Comment[]> {
-  const ids = new Set(
-    rows.flatMap((row) => (row.resolvedBy ? [row.authorId, row.resolvedBy] : [row.authorId])),
-  );
-  const people =
-    ids.size > 0
-      ? await db
-          .select()
-          .from(users)
-          .where(inArray(users.id, [...ids]))
-      : [];
-  const byId = new Map(people.map((user) => [user.id, personOf(user)]));
-  const person = (id: string) => byId.get(id) ?? { id: id as UserId, name: 'Former member', image: null };
+  if (rows.length === 0) return [];
+  const reactions = await db
+    .select()
+    .from(commentReactions)
+    .where(
+      inArray(
+        commentReactions.commentId,
+        rows.map((row) => row.id),
+      ),
+    )
+    .orderBy(asc(commentReactions.createdAt));
+  const person = await peopleOf(db, rows, reactions);
+  const token = mediaToken(ctx, rows[0]?.videoId ?? '');
+  const reactionsOf = Map.groupBy(reactions, (reaction) => reaction.commentId);
   return rows.map((row) => ({
     id: CommentId.parse(row.id),
     videoId: VideoId.parse(row.videoId),
     parentId: row.parentId === null ? null : CommentId.parse(row.parentId),
     author: person(row.authorId),
     atMs: row.atMs,
+    endMs: row.endMs,
+    quote: row.quote,
+    ink: row.ink,
+    stillUrl: row.stillKey === null ? null : `/media/${token}/stills/${row.id}.jpg?revision=${row.revision}`,
     body: row.body,
+    label: row.label,
+    assignee: row.assigneeId === null ? null : person(row.assigneeId),
+    dueAt: row.dueAt?.toISOString() ?? null,
+    mentions: mentionedIds(row.body) as UserId[],
+    reactions: byEmoji(reactionsOf.get(row.id) ?? [], person),
     createdAt: row.createdAt.toISOString(),
     editedAt: row.editedAt?.toISOString() ?? null,
     resolvedAt: row.resolvedAt?.toISOString() ?? null,
@@ -51,4 +67,26 @@ export async function presentComment(
   const [comment] = await presentComments(ctx, [row], db);
   if (!comment) throw new Error('presentComments lost a row');
   return comment;
+}
+
+async function peopleOf(
+  db: Queryable,
+  rows: CommentRow[],
+  reactions: ReactionRow[],
+): Promise<(id: string) => Person> {
+  const ids = new Set([
+    ...rows.flatMap((row) => [row.authorId, row.resolvedBy ?? row.authorId, row.assigneeId ?? row.authorId]),
+    ...reactions.map((reaction) => reaction.userId),
+  ]);
+  const found = await db
+    .select()
+    .from(users)
+    .where(inArray(users.id, [...ids]));
+  const byId = new Map(found.map((user) => [user.id, personOf(user)]));
+  return (id) => byId.get(id) ?? { id: id as UserId, name: 'Former member', image: null };
+}
+
+function byEmoji(rows: ReactionRow[], person: (id: string) => Person): CommentReaction[] {
+  const groups = Map.groupBy(rows, (row) => row.emoji);
+  return [...groups].map(([emoji, given]) => ({ emoji, people: given.map(({ userId }) => person(userId)) }));
 }

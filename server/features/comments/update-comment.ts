@@ -1,34 +1,59 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { VerbContext } from '#server/context.ts';
+import { findViewableVideo } from '#server/features/videos/index.ts';
+import type { Annotation } from '#shared/annotations.ts';
 import type { Comment } from '#shared/comments.ts';
 import { AppError } from '#shared/errors.ts';
 import { canEditComment } from '#shared/permissions.ts';
 import { findViewableComment } from './access.ts';
+import { mailMentioned } from './mail-mentioned.ts';
 import { presentComment } from './present.ts';
 import { publishComment } from './publish-comment.ts';
-import { comments } from './tables.ts';
 
-/** Edits one's own comment. Throws `conflict` where it was edited or deleted since `revision`. */
+import { enqueueStill } from './stills.ts';
+import { comments, commentVersions } from './tables.ts';
+
+/** Edits one's own comment and keeps what it said. Throws `conflict` where it was edited or deleted since `revision`. */
 export async function updateComment(
   ctx: VerbContext,
-  input: { id: string; body: string; revision: number },
+  input: { id: string; body: string; ink?: Annotation | undefined; revision: number },
 ): Promise<Comment> {
   const comment = await findViewableComment(ctx, input.id);
   if (!canEditComment(ctx.actor, comment))
     throw new AppError('forbidden', 'Only its author can edit a comment.');
+  if (comment.atMs === null && input.ink !== undefined && input.ink.length > 0)
+    throw new AppError('invalid_input', 'ink: a drawing needs a frame, and this comment has none.');
+  const video = await findViewableVideo(ctx, { id: comment.videoId });
   return ctx.db.transaction(async (tx) => {
-    const [updated] = await tx
-      .update(comments)
-      .set({ body: input.body, editedAt: ctx.clock.now(), revision: sql`${comments.revision} + 1` })
-      .where(
-        and(eq(comments.id, input.id), eq(comments.revision, input.revision), isNull(comments.deletedAt)),
-      )
-      .returning();
-    if (!updated) {
+    const isLatest = and(
+      eq(comments.id, input.id),
+      eq(comments.revision, input.revision),
+      isNull(comments.deletedAt),
+    );
+    const [before] = await tx.select().from(comments).where(isLatest).for('update');
+    if (!before) {
       throw new AppError('conflict', 'This comment was changed meanwhile. Reload it, then edit it again.', {
         revision: comment.revision,
       });
     }
+    const [updated = before] = await tx
+      .update(comments)
+      .set({
+        body: input.body,
+        ...(input.ink === undefined ? {} : { ink: input.ink, stillKey: null }),
+        editedAt: ctx.clock.now(),
+        revision: sql`${comments.revision} + 1`,
+      })
+      .where(isLatest)
+      .returning();
+    await tx.insert(commentVersions).values({
+      commentId: before.id,
+      revision: before.revision,
+      body: before.body,
+      writtenAt: before.editedAt ?? before.createdAt,
+    });
+    if (input.ink !== undefined) await enqueueStill(tx, ctx, updated);
+    await mailMentioned(tx, ctx, updated, video, before.body);
     await publishComment(tx, updated);
     return presentComment(ctx, updated, tx);
   });

@@ -1,6 +1,7 @@
 import { and, asc, eq, isNull, ne } from 'drizzle-orm';
 import { Hono, type Context } from 'hono';
 import type { AppContext } from '#server/context.ts';
+import { comments } from '#server/features/comments/tables.ts';
 import { recordings, recordingSegments } from '#server/features/recordings/tables.ts';
 import { readTranscript } from '#server/features/transcripts/index.ts';
 import type { VideoRow } from '#server/features/videos/index.ts';
@@ -87,6 +88,16 @@ export function mediaRoutes(ctx: AppContext): Hono<MediaEnv> {
   app.get('/:token/poster.jpg', async (c) => {
     const { posterKey } = await videoOf(ctx, c.get('videoId'));
     return toStore(c, ctx, posterKey);
+  });
+  app.get('/:token/stills/:file', async (c) => {
+    const [, id = ''] = /^([0-9a-f-]{36})\.jpg$/.exec(c.req.param('file')) ?? [];
+    const [comment] = id
+      ? await ctx.db
+          .select({ key: comments.stillKey })
+          .from(comments)
+          .where(and(eq(comments.id, id), eq(comments.videoId, c.get('videoId')), isNull(comments.deletedAt)))
+      : [];
+    return toStore(c, ctx, comment?.key ?? null);
   });
   app.get('/:token/download.mp4', async (c) => {
     const video = await videoOf(ctx, c.get('videoId'));

@@ -1,7 +1,9 @@
-import { and, eq, isNull, sql, type SQL } from 'drizzle-orm';
+import { and, eq, inArray, isNull, sql, type SQL } from 'drizzle-orm';
 import type { Actor, VerbContext } from '#server/context.ts';
 import type { Queryable } from '#server/db/connect.ts';
+import { users } from '#server/features/accounts/tables.ts';
 import { spaceMembers, spaces } from '#server/features/spaces/tables.ts';
+import { members } from '#server/features/workspaces/tables.ts';
 import { AppError } from '#shared/errors.ts';
 import { canEditVideo, canViewVideo } from '#shared/permissions.ts';
 import { videos } from './tables.ts';
@@ -56,4 +58,26 @@ export function assertCanEdit(ctx: VerbContext, video: VideoRow): void {
   if (!canEditVideo(ctx.actor, video)) {
     throw new AppError('forbidden', 'Only the author of the video or an admin can do that.');
   }
+}
+
+/** Of these people, those who are members and can view the video. */
+export async function viewersAmong(
+  db: Queryable,
+  video: VideoRow,
+  ids: string[],
+): Promise<{ id: string; email: string }[]> {
+  if (ids.length === 0) return [];
+  return db
+    .select({ id: users.id, email: users.email })
+    .from(users)
+    .innerJoin(members, and(eq(members.userId, users.id), eq(members.organizationId, video.workspaceId)))
+    .where(
+      and(
+        inArray(users.id, ids),
+        sql`(${video.spaceId}::uuid is null or ${users.id} = ${video.authorId}
+          or exists (select 1 from ${spaces} where ${spaces.id} = ${video.spaceId} and ${spaces.visibility} = 'open')
+          or exists (select 1 from ${spaceMembers} where ${spaceMembers.spaceId} = ${video.spaceId}
+                     and ${spaceMembers.userId} = ${users.id}))`,
+      ),
+    );
 }

@@ -1,4 +1,4 @@
-export { assertCanEdit, findViewableVideo, visibleVideos, type VideoRow } from './access.ts';
+export { assertCanEdit, findViewableVideo, viewersAmong, visibleVideos, type VideoRow } from './access.ts';
 export { createVideo } from './create-video.ts';
 export { videoUrl } from './links.ts';
 export { loadProcessingInput, type ProcessingInput, type RecordedPiece } from './load-processing-input.ts';

@@ -69,6 +69,10 @@ export async function presentVideo(ctx: VerbContext, row: VideoRow): Promise<Vid
   if (!summary) throw new Error('presentVideoSummaries lost a row');
   return {
     ...summary,
+    frameRate:
+      row.frameRateNumerator && row.frameRateDenominator
+        ? { numerator: row.frameRateNumerator, denominator: row.frameRateDenominator }
+        : null,
     renditions: ladder.map(({ name, width, height, bitrate, codecs, sizeBytes }) => ({
       name,
       width,

@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
-import { FileText, Search } from 'lucide-react';
-import { memo, useEffect, useRef, useState } from 'react';
+import { FileText, MessageSquareQuote, Search } from 'lucide-react';
+import { memo, useEffect, useRef, useState, type RefObject } from 'react';
 import type { VideoSlug } from '#shared/ids.ts';
 import type { TranscriberInfo } from '#shared/people.ts';
 import { formatTimecode } from '#shared/timecode.ts';
 import type { TranscriptSegment } from '#shared/transcripts.ts';
 import { queries } from '../../api/client.ts';
 import { usePlayer, type PlayerStore } from '../../player/player-store.ts';
+import { Button } from '../../ui/button.tsx';
 import { cx } from '../../ui/class-names.ts';
 import { inputClass } from '../../ui/field.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx';
@@ -18,10 +19,13 @@ export function TranscriptPanel({
   store,
   slug,
   transcriber,
+  onQuote,
 }: {
   store: PlayerStore;
   slug: VideoSlug;
   transcriber: TranscriberInfo | null;
+  /** Absent: nobody may comment here. */
+  onQuote?: ((quoted: QuotedWords) => void) | undefined;
 }) {
   const { data, error, refetch } = useQuery(queries.playback.transcript.queryOptions({ input: { slug } }));
   const [search, setSearch] = useState('');
@@ -53,7 +57,7 @@ export function TranscriptPanel({
           className={cx(inputClass, 'h-9 pl-9')}
         />
       </div>
-      <SegmentList store={store} segments={segments} follows={!wanted} />
+      <SegmentList store={store} segments={segments} follows={!wanted} onQuote={onQuote} />
       {segments.length === 0 && (
         <p className="p-6 text-center text-ui text-dim">“{search}” is not said in this video.</p>
       )}
@@ -65,10 +69,12 @@ function SegmentList({
   store,
   segments,
   follows,
+  onQuote,
 }: {
   store: PlayerStore;
   segments: TranscriptSegment[];
   follows: boolean;
+  onQuote: ((quoted: QuotedWords) => void) | undefined;
 }) {
   const list = useRef<HTMLOListElement>(null);
   const scrolledAt = useRef(0);
@@ -89,25 +95,67 @@ function SegmentList({
     }
   }, [active, follows]);
 
+  const quoted = useQuotedWords(list);
   const yieldToReader = () => (scrolledAt.current = Date.now());
   return (
-    <ol
-      ref={list}
-      onWheel={yieldToReader}
-      onTouchMove={yieldToReader}
-      className="min-h-0 flex-1 overflow-y-auto py-2"
-      aria-label="Transcript"
-    >
-      {segments.map((segment, index) => (
-        <SegmentRow
-          key={segment.startMs}
-          segment={segment}
-          activeWord={index === active ? activeWord : null}
-          store={store}
-        />
-      ))}
-    </ol>
+    <>
+      <ol
+        ref={list}
+        onWheel={yieldToReader}
+        onTouchMove={yieldToReader}
+        className="min-h-0 flex-1 overflow-y-auto py-2"
+        aria-label="Transcript"
+      >
+        {segments.map((segment, index) => (
+          <SegmentRow
+            key={segment.startMs}
+            segment={segment}
+            activeWord={index === active ? activeWord : null}
+            store={store}
+          />
+        ))}
+      </ol>
+      {onQuote && quoted && (
+        <div className="border-t border-line bg-raised p-3">
+          <Button look="primary" className="w-full" onClick={() => onQuote(quoted)}>
+            <MessageSquareQuote className="size-4" /> Comment on these words
+          </Button>
+        </div>
+      )}
+    </>
   );
+}
+
+export interface QuotedWords {
+  text: string;
+  startMs: number;
+  endMs: number;
+}
+
+/** The words that are selected in a list, with the times at which they are said. */
+function useQuotedWords(list: RefObject<HTMLElement | null>): QuotedWords | null {
+  const [quoted, setQuoted] = useState<QuotedWords | null>(null);
+  useEffect(() => {
+    const onSelection = () => {
+      const selection = document.getSelection();
+      const range = selection && selection.rangeCount > 0 ? selection.getRangeAt(0) : null;
+      if (!range || range.collapsed || !list.current?.contains(range.commonAncestorContainer))
+        return setQuoted(null);
+      const words = [...list.current.querySelectorAll<HTMLElement>('[data-start]')].filter((word) =>
+        range.intersectsNode(word),
+      );
+      const [first, last] = [words[0], words.at(-1)];
+      if (!first || !last) return setQuoted(null);
+      setQuoted({
+        text: words.map((word) => word.textContent.trim()).join(' '),
+        startMs: Number(first.dataset['start']),
+        endMs: Number(last.dataset['end']),
+      });
+    };
+    document.addEventListener('selectionchange', onSelection);
+    return () => document.removeEventListener('selectionchange', onSelection);
+  }, [list]);
+  return quoted;
 }
 
 const SegmentRow = memo(function SegmentRow(props: {
@@ -135,6 +183,8 @@ const SegmentRow = memo(function SegmentRow(props: {
         {segment.words.map((word, index) => (
           <span
             key={index}
+            data-start={word.startMs}
+            data-end={word.endMs}
             onClick={() => store.seek(word.startMs)}
             className={cx('cursor-pointer rounded-sm hover:bg-hover', index === activeWord && 'bg-accent/25')}
           >

@@ -1,22 +1,36 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { Tabs } from 'radix-ui';
-import { lazy, Suspense, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { plainBody } from '#shared/comments.ts';
+import { DEFAULT_FRAME_RATE, frameOfMs, msOfFrame } from '#shared/frames.ts';
 import type { VideoSlug } from '#shared/ids.ts';
 import type { InkStroke } from '#shared/ink.ts';
+import { formatTimecode } from '#shared/timecode.ts';
 import type { PlaybackSource } from '#shared/playback.ts';
-import type { Video } from '#shared/videos.ts';
 import { queries } from '../../api/client.ts';
 import { slugOf } from '../../api/slug.ts';
 import { Player } from '../../player/player.tsx';
-import { usePlayerStore } from '../../player/player-store.ts';
-import { usePlayerKeys } from '../../player/use-player-keys.ts';
-import { buttonClass, Spinner } from '../../ui/button.tsx';
+import { usePlayerStore, type PlayerStore } from '../../player/player-store.ts';
+import { buttonClass } from '../../ui/button.tsx';
 import { ErrorState, Skeleton } from '../../ui/states.tsx';
 import { useTitle } from '../../ui/use-title.ts';
 import { AcknowledgeBar } from './acknowledge-bar.tsx';
-import { CommentsPanel } from './comments-panel.tsx';
-import { useComments } from './use-comments.ts';
+import { CommentsPanel } from '../comments/comments-panel.tsx';
+import { MomentButton } from '../comments/moment-button.tsx';
+import { REACTION_NAMES } from '../comments/reaction-row.tsx';
+import { useMomentReactions } from '../comments/use-moment-reactions.ts';
+import { startDrawing } from '../comments/composer.tsx';
+import type { Nameable } from '../comments/mention-draft.ts';
+import { ReviewInk } from '../comments/review-ink.tsx';
+import { useReview, useReviewStore, type ReviewStore } from '../comments/review-store.ts';
+import { filterThreads, NO_FILTER, threadsOf } from '../comments/thread-filter.ts';
+import { useComments } from '../comments/use-comments.ts';
+import type { QuotedWords } from './transcript-panel.tsx';
+import { Placeholder } from './placeholder.tsx';
+import { Count, Panel, Tab } from './side-tabs.tsx';
+import { useFirstFocus } from './use-first-focus.ts';
+import { useReviewKeys } from './use-review-keys.ts';
 import { wasRecordedHere } from './recorded-here.ts';
 import { useWatched } from './use-watched.ts';
 import { VideoHeader } from './video-header.tsx';
@@ -54,48 +68,50 @@ function Watch({ slug }: { slug: VideoSlug }) {
     ...queries.playback.strokes.queryOptions({ input: { slug } }),
     enabled: video.data?.source === 'recording',
   });
-  const comments = useComments(slug, me.data);
+  const members = useQuery(queries.members.list.queryOptions());
+  const comments = useComments(slug, me.data?.user);
+  const review = useReviewStore(slug, search.comment ?? null);
+  const tab = useReview(review, (state) => state.tab);
+  const drawing = useReview(review, (state) => state.drawing);
+  const moments = useMomentReactions(slug);
+  const [filter, setFilter] = useState(NO_FILTER);
   const [source, setSource] = useState<PlaybackSource['kind'] | null>(null);
-  const [focusId, setFocusId] = useState<string | null>(search.comment ?? null);
-  const [tab, setTab] = useState('comments');
   useTitle(video.data?.title ?? 'Video');
   useWatched(store, slug);
 
-  const threads = useMemo(
-    () => (comments.comments ?? []).filter((comment) => comment.parentId === null && comment.atMs !== null),
-    [comments.comments],
-  );
+  const meId = me.data?.user.id ?? '';
+  const threads = useMemo(() => threadsOf(comments.comments ?? []), [comments.comments]);
+  const shown = useMemo(() => filterThreads(threads, filter, meId), [threads, filter, meId]);
   const markers = useMemo(
     () =>
-      threads.map((thread) => ({
-        id: thread.id,
-        atMs: thread.atMs ?? 0,
-        authorName: thread.author.name,
-        text: thread.body,
-        isResolved: thread.resolvedAt !== null,
-      })),
+      threads.flatMap(({ thread }) =>
+        thread.atMs === null
+          ? []
+          : [
+              {
+                id: thread.id,
+                atMs: thread.atMs,
+                endMs: thread.endMs,
+                authorName: thread.author.name,
+                text: plainBody(thread.body),
+                isResolved: thread.resolvedAt !== null,
+              },
+            ],
+      ),
     [threads],
   );
-  const showComment = useCallback(
-    (id: string) => {
-      const thread = threads.find((candidate) => candidate.id === id);
-      if (thread?.atMs !== null && thread?.atMs !== undefined) store.seek(thread.atMs);
-      setTab('comments');
-      setFocusId(id);
-    },
-    [store, threads],
-  );
-  const keys = useMemo(
-    () => ({
-      n: () => {
-        const next =
-          threads.find((thread) => (thread.atMs ?? 0) > store.get().positionMs + 100) ?? threads[0];
-        if (next) showComment(next.id);
-      },
-    }),
-    [threads, store, showComment],
-  );
-  usePlayerKeys(store, keys);
+  const canComment = true;
+  const { show, showById, workThrough } = useReviewKeys({
+    player: store,
+    review,
+    comments,
+    threads,
+    shown,
+    canComment,
+  });
+  const frameRate = video.data?.frameRate ?? null;
+  const candidates = members.data ?? NOBODY;
+  useFirstFocus(store, review, threads, show);
 
   const wantedMs = search.t === undefined ? null : search.t * 1000;
   const startMs = wantedMs ?? playback.data?.resumeAtMs ?? 0;
@@ -120,6 +136,7 @@ function Watch({ slug }: { slug: VideoSlug }) {
     playback.data?.sources.some((s) => s.kind === 'recording' && s.isGrowing) === true &&
     source === 'recording';
   const { width, height } = video.data ?? {};
+  const aspectRatio = width && height ? width / height : 16 / 9;
   const isAtEnd =
     startMs > 0 && playback.data?.durationMs ? startMs > playback.data.durationMs * 0.97 : false;
   return (
@@ -133,12 +150,23 @@ function Watch({ slug }: { slug: VideoSlug }) {
         <Player
           store={store}
           playback={playback.data}
-          aspectRatio={width && height ? width / height : 16 / 9}
+          aspectRatio={aspectRatio}
           startMs={isAtEnd && wantedMs === null ? 0 : startMs}
           markers={markers}
-          onMarker={showComment}
+          onMarker={showById}
+          moments={moments.reactions.map(({ id, atMs, emoji, person }) => ({
+            id,
+            atMs,
+            sign: emoji,
+            title: `${person.name}: ${REACTION_NAMES[emoji]} at ${formatTimecode(atMs)}`,
+          }))}
+          controls={canComment && <MomentButton player={store} moments={moments} />}
           onSource={setSource}
           isLive={isLive}
+          frameRate={frameRate}
+          isDrawing={drawing !== null}
+          onDraw={canComment ? () => startDrawing(store, review) : undefined}
+          overlay={<ReviewInk player={store} review={review} comments={comments} aspectRatio={aspectRatio} />}
           strokes={strokes.data ?? NO_STROKES}
           placeholder={<Placeholder video={video.data} />}
         />
@@ -169,7 +197,7 @@ function Watch({ slug }: { slug: VideoSlug }) {
         <AcknowledgeBar slug={slug} />
         <Tabs.Root
           value={tab}
-          onValueChange={setTab}
+          onValueChange={(value) => review.change({ tab: value })}
           className="flex min-h-0 flex-1 flex-col overflow-hidden rounded-xl border border-line bg-raised"
         >
           <Tabs.List
@@ -190,10 +218,37 @@ function Watch({ slug }: { slug: VideoSlug }) {
             </Tab>
           </Tabs.List>
           <Panel value="comments">
-            <CommentsPanel store={store} comments={comments} focusId={focusId} />
+            <CommentsPanel
+              player={store}
+              review={review}
+              threads={threads}
+              shown={shown}
+              filter={filter}
+              onFilter={setFilter}
+              onWorkThrough={workThrough}
+              canComment={canComment}
+              actions={{
+                comments,
+                meId,
+                candidates,
+                frameRate: frameRate ?? DEFAULT_FRAME_RATE,
+                onSeek: store.seek,
+                onShow: show,
+                onDraw(comment) {
+                  show(comment, false);
+                  review.change({ drawing: { kind: 'comment', id: comment.id, ink: comment.ink } });
+                },
+                linkTo: ({ id }) => `${location.origin}/v/${slug}?comment=${id}`,
+              }}
+            />
           </Panel>
           <Panel value="transcript">
-            <TranscriptPanel store={store} slug={slug} transcriber={me.data?.transcriber ?? null} />
+            <TranscriptPanel
+              store={store}
+              slug={slug}
+              transcriber={me.data?.transcriber ?? null}
+              onQuote={canComment ? (quoted) => quote(store, review, quoted) : undefined}
+            />
           </Panel>
           <Panel value="acknowledgements">
             <AcknowledgementsPanel slug={slug} durationMs={video.data?.durationMs ?? null} />
@@ -204,53 +259,21 @@ function Watch({ slug }: { slug: VideoSlug }) {
   );
 }
 
-function Tab({ value, children }: { value: string; children: ReactNode }) {
-  return (
-    <Tabs.Trigger
-      value={value}
-      className="-mb-px flex h-11 items-center gap-1.5 border-b-2 border-transparent px-2 text-ui font-medium whitespace-nowrap text-dim transition sm:px-2.5-colors hover:text-text focus-visible:-outline-offset-4 data-[state=active]:border-accent data-[state=active]:text-text"
-    >
-      {children}
-    </Tabs.Trigger>
-  );
-}
-
-function Panel({ value, children }: { value: string; children: ReactNode }) {
-  return (
-    <Tabs.Content
-      value={value}
-      className="flex max-h-[70dvh] min-h-80 flex-1 flex-col data-[state=inactive]:hidden lg:max-h-none lg:min-h-0"
-    >
-      <Suspense fallback={<Skeleton className="m-4 h-24" />}>{children}</Suspense>
-    </Tabs.Content>
-  );
-}
-
-function Count({ n }: { n: number }) {
-  return n > 0 ? (
-    <span className="numbers rounded-full bg-accent-soft px-1.5 text-xs text-accent-text">{n}</span>
-  ) : null;
+/** Begins a comment on words of the transcript: on the range in which they are said. */
+function quote(player: PlayerStore, review: ReviewStore, { text, startMs, endMs }: QuotedWords): void {
+  const startOf = (ms: number) => msOfFrame(frameOfMs(ms, player.frameRate), player.frameRate);
+  player.pause();
+  player.seekFrameAt(startMs);
+  player.mark({ inMs: null, outMs: null });
+  review.write({
+    quote: text.slice(0, 2000),
+    atMs: startOf(startMs),
+    endMs: startOf(endMs),
+    isOnWhole: false,
+  });
+  review.change({ tab: 'comments' });
+  requestAnimationFrame(() => document.querySelector<HTMLElement>('[aria-label="Write a comment"]')?.focus());
 }
 
 const NO_STROKES: InkStroke[] = [];
-
-const WAITING = {
-  recording: 'The recording has just begun. It plays here as soon as the first seconds have arrived.',
-  uploading: 'The file is still being uploaded.',
-  processing: 'Your browser can’t play the original. It plays here as soon as it is transcoded.',
-  ready: 'One moment…',
-  failed: 'This video could not be processed.',
-};
-
-function Placeholder({ video }: { video: Video | undefined }) {
-  if (!video) return <Spinner className="size-8" />;
-  return (
-    <p
-      className="flex max-w-sm flex-col items-center gap-4 text-center text-ui text-white/80"
-      aria-live="polite"
-    >
-      {video.status !== 'failed' && <Spinner className="size-7" />}
-      {WAITING[video.status]}
-    </p>
-  );
-}
+const NOBODY: Nameable[] = [];

@@ -68,6 +68,14 @@ export class SoundMix {
     channel.node?.connect(channel.gain);
   }
 
+  /** Connects the sources anew, so that nothing that waited in the browser's buffers makes them late. */
+  reconnect(): void {
+    for (const name of ['microphone', 'system'] as const) {
+      const [track] = this.#channels[name].node?.mediaStream.getAudioTracks() ?? [];
+      if (track) this.setSource(name, track);
+    }
+  }
+
   /** 0 mutes, 1 leaves it as it is, 2 is twice as loud. */
   setGain(name: SoundSource, gain: number): void {
     this.#channels[name].gain.gain.setTargetAtTime(gain, this.#context.currentTime, 0.02);

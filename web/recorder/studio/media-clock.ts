@@ -63,6 +63,11 @@ export class SourceClock {
     this.#windowMs = windowMs;
   }
 
+  /** What the wall clock is ahead of the device's, by the last of what was asked. */
+  get offsetMs(): number {
+    return this.#samples[0]?.offset ?? 0;
+  }
+
   /** The instant, on the wall clock, of something that the device dated `deviceMs` and that arrived at `arrivedAt`. */
   instantOf(deviceMs: number, arrivedAt: number): number {
     const offset = arrivedAt - deviceMs;

@@ -54,5 +54,7 @@ export type StudioEvent =
   | { type: 'tick'; positionMs: number; stats: StudioStats }
   | ({ type: 'rewound' } & Withdrawal)
   | { type: 'steppedDown'; height: number }
+  /** The audio thread stood still: sources of sound have to be connected anew (see `SlipWatch`). */
+  | { type: 'soundSlipped' }
   | ({ type: 'stopped' } & RecordingEnd)
   | { type: 'failed'; message: string };

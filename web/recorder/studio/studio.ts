@@ -1,4 +1,5 @@
 import { pictureSize } from '../picture/layout.ts';
+import { SlipWatch } from '../sound/slip-watch.ts';
 import type { SoundChunk } from '../sound/sound-timeline.ts';
 import type { EncodedRun } from './encoded-run.ts';
 import { FrameSource } from './frame-source.ts';
@@ -26,6 +27,7 @@ export class Studio {
   readonly #maker: PictureMaker;
   readonly #sources: Record<SourceName, FrameSource>;
   readonly #soundClock = new SourceClock();
+  readonly #slips = new SlipWatch();
   readonly #load = new LoadWatch();
   readonly #timers: ReturnType<typeof setInterval>[];
   readonly #runs: RunSequence;
@@ -140,6 +142,7 @@ export class Studio {
     const lengthMs = ((channels[0]?.length ?? 0) * 1000) / sampleRate;
     const deviceMs = (frame * 1000) / sampleRate;
     const endedAt = this.#soundClock.instantOf(deviceMs + lengthMs, arrivedAt);
+    if (this.#slips.hasSlipped(this.#soundClock.offsetMs, arrivedAt)) this.#tell({ type: 'soundSlipped' });
     this.#runs.addSound(channels, endedAt - lengthMs);
   }
 

@@ -1,0 +1,1 @@
+export { enqueueMissingStills, loadStillInput, saveStill, type StillInput } from './stills.ts';

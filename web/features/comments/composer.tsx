@@ -1,0 +1,228 @@
+import { PenLine, Quote, Settings2, X } from 'lucide-react';
+import { useRef } from 'react';
+import type { CommentLabel } from '#shared/comments.ts';
+import { formatTimecode } from '#shared/timecode.ts';
+import { errorText } from '../../api/api-error.ts';
+import { usePlayer, type PlayerStore } from '../../player/player-store.ts';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { cx } from '../../ui/class-names.ts';
+import { Menu, MenuCheck } from '../../ui/menu.tsx';
+import { showToast } from '../../ui/toast.tsx';
+import { LABEL_LIST, LABELS } from './comment-labels.ts';
+import { closeDraft, type Nameable } from './mention-draft.ts';
+import { MentionField } from './mention-field.tsx';
+import { changeReviewSettings, reviewSettings, useReviewSettings } from './review-settings.ts';
+import { EMPTY_DRAFT, isEmptyDraft, useReview, type ReviewStore } from './review-store.ts';
+import type { Comments } from './use-comments.ts';
+
+/**
+ * Writes a new comment. It takes the frame when typing or drawing starts, so that the comment stays where it was meant
+ * however long the sentence gets; a range that is marked (I, O) goes before.
+ */
+export function Composer(props: {
+  player: PlayerStore;
+  review: ReviewStore;
+  comments: Comments;
+  candidates: readonly Nameable[];
+}) {
+  const { player, review, comments } = props;
+  const draft = useReview(review, (state) => state.draft);
+  const place = usePlace(player, review);
+  const isPausedByUs = useRef(false);
+  const field = useRef<HTMLTextAreaElement>(null);
+
+  async function send(): Promise<void> {
+    const body = closeDraft(draft.text.trim(), draft.people);
+    if (!body || comments.isSending) return;
+    const kept = { ...draft, ...place };
+    review.write(EMPTY_DRAFT);
+    player.mark({ inMs: null, outMs: null });
+    if (isPausedByUs.current && reviewSettings().pausesWhileTyping) player.play();
+    isPausedByUs.current = false;
+    const { ink, label, quote } = draft;
+    const pinned = draft.isOnWhole && ink.length === 0 ? { atMs: null, endMs: null } : place;
+    await comments.send({ body, ...pinned, quote, ink, label, parentId: null }).catch((error: unknown) => {
+      review.write(kept);
+      showToast(`${errorText(error).message} What you wrote is still here.`, { isError: true });
+    });
+    field.current?.focus();
+  }
+
+  function write(value: { text: string; people: Nameable[] }): void {
+    const begins = isEmptyDraft(draft) && value.text !== '';
+    if (begins && reviewSettings().pausesWhileTyping && player.get().phase === 'playing') {
+      player.pause();
+      isPausedByUs.current = true;
+    }
+    review.write({ ...value, ...(begins ? { atMs: player.frameStartMs() } : {}) });
+    if (value.text === '' && isEmptyDraft(review.get().draft)) review.write({ atMs: null, endMs: null });
+  }
+
+  return (
+    <form
+      className="border-t border-line bg-raised p-3"
+      aria-label="New comment"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      <Attached review={review} />
+      <MentionField
+        ref={field}
+        label="Write a comment"
+        placeholder="Write a comment… @ names somebody"
+        value={draft}
+        onChange={write}
+        candidates={props.candidates}
+        onSend={() => void send()}
+      />
+      <div className="mt-2 flex items-center gap-1.5">
+        <PlaceButton review={review} place={place} isOnWhole={draft.isOnWhole && draft.ink.length === 0} />
+        <IconButton
+          label="Draw on the picture (D)"
+          onClick={() => startDrawing(player, review)}
+          className={cx(draft.ink.length > 0 && 'text-accent-text')}
+        >
+          <PenLine className="size-4" />
+        </IconButton>
+        <select
+          aria-label="Label"
+          value={draft.label ?? ''}
+          onChange={(event) =>
+            review.write({ label: event.target.value === '' ? null : (event.target.value as CommentLabel) })
+          }
+          className="h-8 max-w-24 cursor-pointer truncate rounded-lg bg-transparent px-1.5 text-[0.8125rem] text-dim hover:bg-hover hover:text-text coarse:h-11"
+        >
+          <option value="">Label</option>
+          {LABEL_LIST.map((label) => (
+            <option key={label} value={label}>
+              {LABELS[label].name}
+            </option>
+          ))}
+        </select>
+        <span className="flex-1" />
+        <SettingsMenu />
+        <Button type="submit" look="primary" disabled={!draft.text.trim()} isBusy={comments.isSending}>
+          Comment
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** Pauses on the frame that is seen and lets it be drawn on; the draft stays on this frame from then on. */
+export function startDrawing(player: PlayerStore, review: ReviewStore): void {
+  player.pause();
+  const { draft } = review.get();
+  const { inMs } = player.get();
+  const atMs = draft.ink.length > 0 && draft.atMs !== null ? draft.atMs : (inMs ?? player.frameStartMs());
+  review.write({ atMs, isOnWhole: false });
+  review.change({ drawing: { kind: 'draft' } });
+  player.seekFrameAt(atMs);
+}
+
+interface Place {
+  atMs: number;
+  endMs: number | null;
+}
+
+function usePlace(player: PlayerStore, review: ReviewStore): Place {
+  const pinnedMs = useReview(review, (state) => state.draft.atMs);
+  const pinnedEndMs = useReview(review, (state) => state.draft.endMs);
+  const inMs = usePlayer(player, (state) => state.inMs);
+  const outMs = usePlayer(player, (state) => state.outMs);
+  // Rendered once a second is enough to read; what is sent is asked for exactly when it is pinned.
+  usePlayer(player, (state) => Math.floor(state.positionMs / 500));
+  const atMs = inMs ?? pinnedMs ?? player.frameStartMs();
+  const endMs = outMs ?? (inMs === null ? pinnedEndMs : null);
+  return { atMs, endMs: endMs !== null && endMs > atMs ? endMs : null };
+}
+
+function PlaceButton({
+  review,
+  place,
+  isOnWhole,
+}: {
+  review: ReviewStore;
+  place: Place;
+  isOnWhole: boolean;
+}) {
+  return (
+    <button
+      type="button"
+      aria-pressed={!isOnWhole}
+      title="Pin it to this moment, or say it of the whole video. I and O mark a range."
+      onClick={() => review.write({ isOnWhole: !isOnWhole })}
+      className={cx(
+        'numbers rounded-lg px-2 py-1 text-[0.8125rem] font-medium whitespace-nowrap transition-colors coarse:min-h-11',
+        isOnWhole ? 'bg-sunken text-dim' : 'bg-accent-soft text-accent-text',
+      )}
+    >
+      {isOnWhole
+        ? 'On the whole'
+        : `${formatTimecode(place.atMs)}${place.endMs === null ? '' : ` – ${formatTimecode(place.endMs)}`}`}
+    </button>
+  );
+}
+
+/** What goes with the text: words of the transcript, a drawing. */
+function Attached({ review }: { review: ReviewStore }) {
+  const { quote, ink } = useReview(review, (state) => state.draft);
+  if (quote === null && ink.length === 0) return null;
+  return (
+    <ul className="mb-2 space-y-1.5">
+      {quote !== null && (
+        <li className="flex items-start gap-2 rounded-lg bg-sunken px-2.5 py-1.5 text-[0.8125rem] text-dim">
+          <Quote className="mt-0.5 size-3.5 shrink-0" />
+          <span className="line-clamp-3 flex-1 italic">“{quote}”</span>
+          <IconButton
+            label="Remove the quote"
+            className="size-6"
+            onClick={() => review.write({ quote: null, endMs: null })}
+          >
+            <X className="size-3.5" />
+          </IconButton>
+        </li>
+      )}
+      {ink.length > 0 && (
+        <li className="flex items-center gap-2 rounded-lg bg-sunken px-2.5 py-1.5 text-[0.8125rem] text-dim">
+          <PenLine className="size-3.5 shrink-0" />
+          <button
+            type="button"
+            className="flex-1 text-left hover:text-text"
+            onClick={() => review.change({ drawing: { kind: 'draft' } })}
+          >
+            A drawing of {ink.length === 1 ? 'one object' : `${ink.length} objects`}
+          </button>
+          <IconButton label="Remove the drawing" className="size-6" onClick={() => review.write({ ink: [] })}>
+            <X className="size-3.5" />
+          </IconButton>
+        </li>
+      )}
+    </ul>
+  );
+}
+
+function SettingsMenu() {
+  const { pausesWhileTyping, showsGhosts } = useReviewSettings();
+  return (
+    <Menu
+      trigger={
+        <IconButton label="Settings of reviewing">
+          <Settings2 className="size-4" />
+        </IconButton>
+      }
+    >
+      <MenuCheck
+        isChecked={pausesWhileTyping}
+        onChange={(isOn) => changeReviewSettings({ pausesWhileTyping: isOn })}
+      >
+        Pause while I type, play on when I send
+      </MenuCheck>
+      <MenuCheck isChecked={showsGhosts} onChange={(isOn) => changeReviewSettings({ showsGhosts: isOn })}>
+        Let neighbouring drawings shine through
+      </MenuCheck>
+    </Menu>
+  );
+}

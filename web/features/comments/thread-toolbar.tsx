@@ -1,0 +1,105 @@
+import { ListChecks, SlidersHorizontal } from 'lucide-react';
+import { Button } from '../../ui/button.tsx';
+import { cx } from '../../ui/class-names.ts';
+import { Menu, MenuChoice, MenuLabel, MenuSeparator } from '../../ui/menu.tsx';
+import { LABEL_LIST, LABELS } from './comment-labels.ts';
+import { filterThreads, NO_FILTER, peopleOf, type Thread, type ThreadFilter } from './thread-filter.ts';
+
+const SHOWS: [ThreadFilter['show'], string][] = [
+  ['all', 'All'],
+  ['open', 'Open'],
+  ['mine', 'Mine'],
+  ['mentions', 'Mentions me'],
+];
+
+/** Which threads are listed, and in what order. Every choice says how many it shows. */
+export function ThreadToolbar(props: {
+  threads: readonly Thread[];
+  filter: ThreadFilter;
+  onFilter: (filter: ThreadFilter) => void;
+  meId: string;
+  onWorkThrough: () => void;
+}) {
+  const { threads, filter, onFilter, meId } = props;
+  const countOf = (show: ThreadFilter['show']) => filterThreads(threads, { ...filter, show }, meId).length;
+  const isNarrowed = filter.label !== null || filter.personId !== null || filter.sort !== 'time';
+  return (
+    <div className="flex items-center gap-1 border-b border-line px-2 py-1.5">
+      <div role="radiogroup" aria-label="Show" className="flex min-w-0 flex-1 gap-0.5 overflow-x-auto">
+        {SHOWS.map(([show, name]) => (
+          <button
+            key={show}
+            type="button"
+            role="radio"
+            aria-checked={filter.show === show}
+            onClick={() => onFilter({ ...filter, show })}
+            className="numbers h-7 shrink-0 rounded-md px-2 text-[0.8125rem] text-dim transition-colors duration-150 hover:text-text aria-checked:bg-hover aria-checked:font-medium aria-checked:text-text coarse:h-11"
+          >
+            {name} <span className="text-xs text-faint">{countOf(show)}</span>
+          </button>
+        ))}
+      </div>
+      <Button
+        look="quiet"
+        size="small"
+        title="Next open thread, and play it (Shift N)"
+        aria-label="Work through the open threads"
+        onClick={props.onWorkThrough}
+      >
+        <ListChecks className="size-4" />
+      </Button>
+      <Menu
+        trigger={
+          <Button
+            look="quiet"
+            size="small"
+            aria-label="Filter and sort"
+            title="Filter and sort"
+            className={cx(isNarrowed && 'text-accent-text')}
+          >
+            <SlidersHorizontal className="size-4" />
+          </Button>
+        }
+      >
+        <MenuLabel>Order</MenuLabel>
+        <MenuChoice
+          value={filter.sort}
+          onChange={(sort) => onFilter({ ...filter, sort: sort === 'newest' ? 'newest' : 'time' })}
+          options={[
+            ['time', 'By time in the video'],
+            ['newest', 'Newest first'],
+          ]}
+        />
+        <MenuSeparator />
+        <MenuLabel>Label</MenuLabel>
+        <MenuChoice
+          value={filter.label ?? ''}
+          onChange={(value) =>
+            onFilter({ ...filter, label: LABEL_LIST.find((label) => label === value) ?? null })
+          }
+          options={[['', 'Any'], ...LABEL_LIST.map((label): [string, string] => [label, LABELS[label].name])]}
+        />
+        <MenuSeparator />
+        <MenuLabel>Person</MenuLabel>
+        <MenuChoice
+          value={filter.personId ?? ''}
+          onChange={(value) => onFilter({ ...filter, personId: value || null })}
+          options={[
+            ['', 'Anybody'],
+            ...peopleOf(threads).map(({ id, name }): [string, string] => [id, name]),
+          ]}
+        />
+        {isNarrowed && (
+          <>
+            <MenuSeparator />
+            <MenuChoice
+              value=""
+              onChange={() => onFilter({ ...NO_FILTER, show: filter.show })}
+              options={[['reset', 'Clear the filters']]}
+            />
+          </>
+        )}
+      </Menu>
+    </div>
+  );
+}

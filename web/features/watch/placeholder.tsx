@@ -1,0 +1,24 @@
+import type { Video } from '#shared/videos.ts';
+import { Spinner } from '../../ui/button.tsx';
+
+const WAITING = {
+  recording: 'The recording has just begun. It plays here as soon as the first seconds have arrived.',
+  uploading: 'The file is still being uploaded.',
+  processing: 'Your browser can’t play the original. It plays here as soon as it is transcoded.',
+  ready: 'One moment…',
+  failed: 'This video could not be processed.',
+};
+
+/** Where there is nothing to play yet: why. */
+export function Placeholder({ video }: { video: Video | undefined }) {
+  if (!video) return <Spinner className="size-8" />;
+  return (
+    <p
+      className="flex max-w-sm flex-col items-center gap-4 text-center text-ui text-white/80"
+      aria-live="polite"
+    >
+      {video.status !== 'failed' && <Spinner className="size-7" />}
+      {WAITING[video.status]}
+    </p>
+  );
+}

@@ -1,0 +1,25 @@
+import { useEffect, useRef } from 'react';
+import type { Comment } from '#shared/comments.ts';
+import { usePlayer, type PlayerStore } from '../../player/player-store.ts';
+import type { ReviewStore } from '../comments/review-store.ts';
+import type { Thread } from '../comments/thread-filter.ts';
+
+/** Shows the comment of the address as soon as its frame can be seen. */
+export function useFirstFocus(
+  player: PlayerStore,
+  review: ReviewStore,
+  threads: readonly Thread[],
+  show: (comment: Comment, isPlayed?: boolean) => void,
+): void {
+  const isDone = useRef(false);
+  const isReady = usePlayer(player, (state) => state.phase !== 'idle');
+  useEffect(() => {
+    const { focusId } = review.get();
+    const found = threads.find(
+      ({ thread, replies }) => thread.id === focusId || replies.some(({ id }) => id === focusId),
+    );
+    if (isDone.current || !isReady || !found) return;
+    isDone.current = true;
+    show(found.thread, false);
+  }, [isReady, threads, review, show]);
+}
