@@ -1,13 +1,4 @@
-import type { InkColour, InkPoint, InkStroke } from '#shared/ink.ts';
-
-export const INK_COLOURS: Record<InkColour, string> = {
-  red: '#ff4d4f',
-  yellow: '#ffd43b',
-  green: '#40c057',
-  blue: '#339af0',
-  white: '#ffffff',
-  black: '#111111',
-};
+import { INK_COLOURS, type InkPoint, type InkStroke } from '#shared/ink.ts';
 
 /** How long a stroke takes to fade, at its end. */
 const FADE_MS = 600;

@@ -1,7 +1,6 @@
 import { ArrowUpRight, Lightbulb, PenLine, Square, type LucideIcon } from 'lucide-react';
-import type { InkColour, InkTool } from '#shared/ink.ts';
+import { INK_COLOURS, type InkColour, type InkTool } from '#shared/ink.ts';
 import { cx } from '../ui/class-names.ts';
-import { INK_COLOURS } from './draw-ink.ts';
 import type { InkStyle } from './ink-pen.ts';
 
 export const DEFAULT_INK: InkStyle = { tool: 'pen', colour: 'red', width: 0.006, lifeMs: 5000 };
