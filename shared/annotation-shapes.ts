@@ -1,0 +1,255 @@
+import type { Annotation, AnnotationObject } from './annotations.ts';
+import { ANNOTATION_FONT, TEXT_LINE_HEIGHT, textLines, textSize } from './annotation-text.ts';
+import { INK_COLOURS, type InkColour } from './ink.ts';
+import { penLine, penOutline, type Place } from './pen-outline.ts';
+
+/** Size of a picture in any unit, such as pixels. */
+export interface PictureSize {
+  width: number;
+  height: number;
+}
+
+/** One element of SVG, attributes spelled as in SVG. */
+export interface SvgShape {
+  tag: 'path' | 'rect' | 'ellipse' | 'circle' | 'text';
+  attributes: Record<string, string | number>;
+  text?: string;
+}
+
+/** A part of the picture, each 0–1 of it. */
+export interface UnitBox extends Place {
+  width: number;
+  height: number;
+}
+
+const BLACK = '#111111';
+const WHITE = '#ffffff';
+const HALO_OPACITY = 0.4;
+
+/** What an annotation looks like in a picture of this size, from back to front. Blur has no shape: see `blurBoxes`. */
+export function annotationShapes(annotation: Annotation, size: PictureSize): SvgShape[] {
+  return annotation.flatMap((object) => objectShapes(object, size));
+}
+
+/** One object's part of `annotationShapes`. */
+export function objectShapes(object: AnnotationObject, size: PictureSize): SvgShape[] {
+  switch (object.tool) {
+    case 'pen':
+      return penShapes(object, size);
+    case 'arrow':
+      return [filled(object, size, polygon(arrowOutline(object, size.width / size.height), size))];
+    case 'line':
+      return outlined('path', { d: linePath(object, size) }, object, size);
+    case 'box':
+      return boxShapes(object, size);
+    case 'ellipse':
+      return ellipseShapes(object, size);
+    case 'text':
+      return textShapes(object, size);
+    case 'pin':
+      return pinShapes(object, size);
+    case 'blur':
+      return [];
+  }
+}
+
+/** The parts of the picture that an annotation makes unreadable. */
+export function blurBoxes(annotation: Annotation): UnitBox[] {
+  return annotation
+    .filter(({ tool }) => tool === 'blur')
+    .map((object) => {
+      const { x, y, width, height } = unitBox(object);
+      const [left, top] = [clamp(x), clamp(y)];
+      return { x: left, y: top, width: clamp(x + width) - left, height: clamp(y + height) - top };
+    })
+    .filter(({ width, height }) => width > 0 && height > 0);
+}
+
+/** The box between an object's first and last point, 0–1 of the picture. */
+export function unitBox(object: AnnotationObject): UnitBox {
+  const [[ax, ay], [bx, by]] = ends(object);
+  return { x: Math.min(ax, bx), y: Math.min(ay, by), width: Math.abs(ax - bx), height: Math.abs(ay - by) };
+}
+
+/** Where the drop of a pin has its round head, in heights of the picture: over its point, or wherever there is room. */
+export function pinHead(object: AnnotationObject, aspectRatio: number): Place & { radius: number } {
+  const [[x, y]] = ends(object);
+  const radius = 0.02 + 1.5 * object.width;
+  const tip = { x: x * aspectRatio, y };
+  const up = tip.y < 2.7 * radius ? 1 : -1;
+  const aside = tip.x < 1.2 * radius ? 1 : tip.x > aspectRatio - 1.2 * radius ? -1 : 0;
+  const length = (1.5 * radius) / Math.hypot(up, aside);
+  return { x: tip.x + aside * length, y: tip.y + up * length, radius };
+}
+
+function penShapes(object: AnnotationObject, size: PictureSize): SvgShape[] {
+  const line = penLine(object.points, object.width, size.width / size.height);
+  const outline = penOutline(line);
+  if (outline.length > 0) return [filled(object, size, polygon(outline, size))];
+  const dot = line[0];
+  if (!dot) return [];
+  const { height } = size;
+  const attributes = { cx: px(dot.x * height), cy: px(dot.y * height), r: px(dot.radius * height) };
+  return [{ tag: 'circle', attributes: { ...attributes, ...fill(object, size) } }];
+}
+
+/** Shaft and head as one polygon whose tip is the second point, in heights of the picture. */
+function arrowOutline(object: AnnotationObject, aspectRatio: number): Place[] {
+  const [[ax, ay], [bx, by]] = ends(object);
+  const [from, to] = [
+    { x: ax * aspectRatio, y: ay },
+    { x: bx * aspectRatio, y: by },
+  ];
+  const length = Math.hypot(to.x - from.x, to.y - from.y);
+  const along = length > 0 ? { x: (to.x - from.x) / length, y: (to.y - from.y) / length } : { x: 1, y: 0 };
+  const head = Math.min(0.012 + 4 * object.width, Math.max(length * 0.7, object.width));
+  const wing = head * 0.48;
+  const half = Math.min(object.width / 2, wing * 0.6);
+  const at = (forward: number, aside: number): Place => ({
+    x: to.x - along.x * forward - along.y * aside,
+    y: to.y - along.y * forward + along.x * aside,
+  });
+  const neck = head * 0.88;
+  const tail = Math.max(length, head);
+  const round = [0.25, 0.5, 0.75].map((turn) => {
+    const angle = (turn - 0.5) * Math.PI;
+    return at(tail + half * Math.cos(angle), -half * Math.sin(angle));
+  });
+  return [
+    ...[at(0, 0), at(head, wing), at(neck, half), at(tail, half)],
+    ...round,
+    ...[at(tail, -half), at(neck, -half), at(head, -wing)],
+  ];
+}
+
+function linePath(object: AnnotationObject, size: PictureSize): string {
+  const [[ax, ay], [bx, by]] = ends(object);
+  return `M${px(ax * size.width)} ${px(ay * size.height)}L${px(bx * size.width)} ${px(by * size.height)}`;
+}
+
+function boxShapes(object: AnnotationObject, size: PictureSize): SvgShape[] {
+  const box = unitBox(object);
+  const [width, height] = [box.width * size.width, box.height * size.height];
+  const radius = Math.min((0.004 + object.width) * size.height, width / 2, height / 2);
+  const place = { x: px(box.x * size.width), y: px(box.y * size.height) };
+  const attributes = { ...place, width: px(width), height: px(height), rx: px(radius), ry: px(radius) };
+  return outlined('rect', attributes, object, size);
+}
+
+function ellipseShapes(object: AnnotationObject, size: PictureSize): SvgShape[] {
+  const box = unitBox(object);
+  const [rx, ry] = [(box.width / 2) * size.width, (box.height / 2) * size.height];
+  const attributes = {
+    cx: px(box.x * size.width + rx),
+    cy: px(box.y * size.height + ry),
+    rx: px(rx),
+    ry: px(ry),
+  };
+  return outlined('ellipse', attributes, object, size);
+}
+
+/** The point is the left end of the first line, halfway up its letters. */
+function textShapes(object: AnnotationObject, size: PictureSize): SvgShape[] {
+  const [[x, y]] = ends(object);
+  const letters = textSize(object.width) * size.height;
+  const lines = textLines(object.text, x, object.width, size.width / size.height);
+  return lines
+    .map((text, line): SvgShape => {
+      const baseline = y * size.height + letters * (0.36 + line * TEXT_LINE_HEIGHT);
+      const place = { x: px(x * size.width), y: px(baseline), ...font(letters, 600) };
+      const outline = { stroke: textOutline(object.colour), 'stroke-opacity': 0.75 };
+      const style = { ...outline, 'stroke-width': px(letters * 0.17), ...STROKE_BELOW };
+      return { tag: 'text', attributes: { ...place, fill: INK_COLOURS[object.colour], ...style }, text };
+    })
+    .filter(({ text }) => text !== '');
+}
+
+function pinShapes(object: AnnotationObject, size: PictureSize): SvgShape[] {
+  const [[x, y]] = ends(object);
+  const { height } = size;
+  const head = pinHead(object, size.width / height);
+  const tip = { x: (x * size.width) / height, y };
+  const away = { distance: Math.hypot(tip.x - head.x, tip.y - head.y), radius: head.radius };
+  const angle = Math.atan2(tip.y - head.y, tip.x - head.x);
+  const side = Math.acos(away.radius / away.distance);
+  const touch = (turn: number) =>
+    `${px((head.x + head.radius * Math.cos(angle + turn)) * height)} ${px((head.y + head.radius * Math.sin(angle + turn)) * height)}`;
+  const r = px(head.radius * height);
+  const d = `M${px(tip.x * height)} ${px(tip.y * height)}L${touch(side)}A${r} ${r} 0 1 1 ${touch(-side)}Z`;
+  const text = [...object.text].slice(0, 3).join('');
+  const letters = head.radius * height * (text.length > 2 ? 0.85 : text.length > 1 ? 1.05 : 1.25);
+  const place = { x: px(head.x * height), y: px(head.y * height + letters * 0.36), 'text-anchor': 'middle' };
+  const label = { ...place, ...font(letters, 700), fill: onColour(object.colour) };
+  const drop = filled(object, size, d);
+  return text === '' ? [drop] : [drop, { tag: 'text', attributes: label, text }];
+}
+
+/** An object of lines: a halo below keeps it readable on any picture. */
+function outlined(
+  tag: SvgShape['tag'],
+  geometry: SvgShape['attributes'],
+  object: AnnotationObject,
+  size: PictureSize,
+): SvgShape[] {
+  const width = object.width * size.height;
+  const line = { ...geometry, fill: 'none', 'stroke-linecap': 'round', 'stroke-linejoin': 'round' };
+  const halo = { stroke: haloOf(object.colour), 'stroke-opacity': HALO_OPACITY };
+  return [
+    { tag, attributes: { ...line, ...halo, 'stroke-width': px(width + haloWidth(object, size)) } },
+    { tag, attributes: { ...line, stroke: INK_COLOURS[object.colour], 'stroke-width': px(width) } },
+  ];
+}
+
+const STROKE_BELOW = { 'paint-order': 'stroke', 'stroke-linejoin': 'round' };
+
+function filled(object: AnnotationObject, size: PictureSize, d: string): SvgShape {
+  return { tag: 'path', attributes: { d, ...fill(object, size) } };
+}
+
+function fill(object: AnnotationObject, size: PictureSize): SvgShape['attributes'] {
+  return {
+    fill: INK_COLOURS[object.colour],
+    stroke: haloOf(object.colour),
+    'stroke-opacity': HALO_OPACITY,
+    'stroke-width': px(haloWidth(object, size)),
+    ...STROKE_BELOW,
+  };
+}
+
+/** Both sides together. */
+function haloWidth(object: AnnotationObject, size: PictureSize): number {
+  return (0.0016 + 0.2 * object.width) * size.height;
+}
+
+function haloOf(colour: InkColour): string {
+  return colour === 'black' ? WHITE : '#000000';
+}
+
+function textOutline(colour: InkColour): string {
+  return colour === 'black' ? WHITE : BLACK;
+}
+
+function onColour(colour: InkColour): string {
+  return colour === 'yellow' || colour === 'green' || colour === 'white' ? BLACK : WHITE;
+}
+
+function font(letters: number, weight: number): SvgShape['attributes'] {
+  return { 'font-family': ANNOTATION_FONT, 'font-size': px(letters), 'font-weight': weight };
+}
+
+function ends({ points }: AnnotationObject) {
+  const first = points[0] ?? ([0, 0, 0.5] as const);
+  return [first, points.at(-1) ?? first] as const;
+}
+
+function polygon(places: readonly Place[], { height }: PictureSize): string {
+  return `M${places.map(({ x, y }) => `${px(x * height)} ${px(y * height)}`).join('L')}Z`;
+}
+
+function px(value: number): number {
+  return Math.round(value * 100) / 100;
+}
+
+function clamp(value: number): number {
+  return Math.max(0, Math.min(1, value));
+}
