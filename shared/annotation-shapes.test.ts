@@ -87,8 +87,8 @@ it('breaks a text before the edge of the picture, at words where it can', () => 
 it('cuts blur boxes off at the edge of the picture', () => {
   const over = make('blur', {
     points: [
-      [1.2, 0.5, 0.5],
-      [0.75, -0.2, 0.5],
+      [1.25, 0.5, 0.5],
+      [0.75, -0.25, 0.5],
     ],
   });
   const outside = make('blur', {

@@ -1,4 +1,4 @@
-import { createElement, memo, useLayoutEffect, useRef, useState, type CSSProperties } from 'react';
+import { createElement, memo, useLayoutEffect, useMemo, useRef, useState, type CSSProperties } from 'react';
 import {
   blurBoxes,
   objectShapes,
@@ -124,11 +124,5 @@ export function usePictureSize(
     return () => observer.disconnect();
   }, [element, aspectRatio]);
   const ratio = aspectRatio ?? measured;
-  const [size, setSize] = useState<PictureSize | null>(null);
-  if (ratio === null) return null;
-  const width = ratio * VIRTUAL_HEIGHT;
-  if (size?.width === width) return size;
-  const next = { width, height: VIRTUAL_HEIGHT };
-  setSize(next);
-  return next;
+  return useMemo(() => (ratio === null ? null : { width: ratio * VIRTUAL_HEIGHT, height: VIRTUAL_HEIGHT }), [ratio]);
 }
