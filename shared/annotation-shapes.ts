@@ -176,7 +176,7 @@ function pinShapes(object: AnnotationObject, size: PictureSize): SvgShape[] {
     `${px((head.x + head.radius * Math.cos(angle + turn)) * height)} ${px((head.y + head.radius * Math.sin(angle + turn)) * height)}`;
   const r = px(head.radius * height);
   const d = `M${px(tip.x * height)} ${px(tip.y * height)}L${touch(side)}A${r} ${r} 0 1 1 ${touch(-side)}Z`;
-  const text = [...object.text].slice(0, 3).join('');
+  const text = Array.from(object.text).slice(0, 3).join('');
   const letters = head.radius * height * (text.length > 2 ? 0.85 : text.length > 1 ? 1.05 : 1.25);
   const place = { x: px(head.x * height), y: px(head.y * height + letters * 0.36), 'text-anchor': 'middle' };
   const label = { ...place, ...font(letters, 700), fill: onColour(object.colour) };

@@ -21,11 +21,7 @@ const SAME_PLACE = 0.00002;
 const ARC_STEP = 0.35;
 
 /** The middle of a pen stroke as a smooth curve through its points, in straight pieces too short to be seen. */
-export function penLine(
-  points: readonly AnnotationPoint[],
-  width: number,
-  aspectRatio: number,
-): PenSample[] {
+export function penLine(points: readonly AnnotationPoint[], width: number, aspectRatio: number): PenSample[] {
   const places = evenPressure(distinct(points, aspectRatio));
   const samples: PenSample[] = [];
   const push = ({ x, y }: Place, pressure: number) =>

@@ -10,9 +10,9 @@ function object(id: string, x = 0.5): AnnotationObject {
 const id = fc.constantFrom('a', 'b', 'c', 'd');
 const action: fc.Arbitrary<AnnotationAction> = fc.oneof(
   id.map((name) => ({ type: 'add' as const, object: object(name) })),
-  fc.tuple(id, fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom(undefined, 'nudge')).map(
-    ([name, x, part]): AnnotationAction => ({ type: 'replace', object: object(name, x), part }),
-  ),
+  fc
+    .tuple(id, fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom(undefined, 'nudge'))
+    .map(([name, x, part]): AnnotationAction => ({ type: 'replace', object: object(name, x), part })),
   fc.array(id).map((ids) => ({ type: 'erase' as const, ids })),
   fc.constantFrom<AnnotationAction>({ type: 'clear' }, { type: 'undo' }, { type: 'redo' }),
 );

@@ -83,7 +83,10 @@ export function objectBounds(object: AnnotationObject, aspectRatio: number): Bou
   }
   if (object.tool === 'pin') {
     const { x, y, radius } = pinHead(object, aspectRatio);
-    const corners = [{ x: x - radius, y: y - radius }, { x: x + radius, y: y + radius }];
+    const corners = [
+      { x: x - radius, y: y - radius },
+      { x: x + radius, y: y + radius },
+    ];
     return around([...corners, ...cornersOf(object, aspectRatio)], 0);
   }
   if (object.tool === 'blur') return inHeights(unitBox(object), aspectRatio);

@@ -37,10 +37,7 @@ export function AnnotationLayer({
       ref={layer}
       aria-hidden="true"
       data-testid="annotation"
-      className={cx(
-        'pointer-events-none absolute inset-0 overflow-hidden [container-type:size]',
-        className,
-      )}
+      className={cx('pointer-events-none absolute inset-0 overflow-hidden [container-type:size]', className)}
     >
       {blurBoxes(annotation).map((box, i) => (
         <div key={i} className="absolute" style={{ ...boxStyle(box), ...blurStyle, opacity }} />
@@ -124,5 +121,8 @@ export function usePictureSize(
     return () => observer.disconnect();
   }, [element, aspectRatio]);
   const ratio = aspectRatio ?? measured;
-  return useMemo(() => (ratio === null ? null : { width: ratio * VIRTUAL_HEIGHT, height: VIRTUAL_HEIGHT }), [ratio]);
+  return useMemo(
+    () => (ratio === null ? null : { width: ratio * VIRTUAL_HEIGHT, height: VIRTUAL_HEIGHT }),
+    [ratio],
+  );
 }

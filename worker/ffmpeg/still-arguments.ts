@@ -21,9 +21,7 @@ export interface StillPlan {
 export function stillArguments(input: string[], plan: StillPlan): string[] {
   const { atMs, size, inkFile } = plan;
   const seekMs = Math.max(0, atMs - RUN_UP_MS);
-  const ink = inkFile
-    ? ['-protocol_whitelist', 'file', '-f', 'svg_pipe', '-i', `file:${inkFile}`]
-    : [];
+  const ink = inkFile ? ['-protocol_whitelist', 'file', '-f', 'svg_pipe', '-i', `file:${inkFile}`] : [];
   const frame = [
     'tpad=stop_mode=clone:stop_duration=5',
     `fps=1000:round=near:start_time=${((atMs - seekMs) / 1000).toFixed(3)}`,
@@ -50,7 +48,9 @@ export function stillArguments(input: string[], plan: StillPlan): string[] {
 function blurFilters(boxes: UnitBox[], size: PictureSize): string[] {
   const filters = boxes.flatMap((box, i) => {
     const { x, y, width, height } = pixelBox(box, size);
-    const radius = Math.floor(Math.min(Math.max(2, BLUR_SHARE * size.height), (Math.min(width, height) - 1) / 2));
+    const radius = Math.floor(
+      Math.min(Math.max(2, BLUR_SHARE * size.height), (Math.min(width, height) - 1) / 2),
+    );
     const from = i === 0 ? '[frame]' : `[step${i}]`;
     return [
       `${from}split[whole${i}][cut${i}]`,
