@@ -82,6 +82,11 @@ export function pinHead(object: AnnotationObject, aspectRatio: number): Place & 
   return { x: tip.x + aside * length, y: tip.y + up * length, radius };
 }
 
+/** How long the head of an arrow is, in heights of the picture; it is about as wide. */
+export function arrowHead({ width }: AnnotationObject): number {
+  return 0.016 + 4 * width;
+}
+
 function penShapes(object: AnnotationObject, size: PictureSize): SvgShape[] {
   const line = penLine(object.points, object.width, size.width / size.height);
   const outline = penOutline(line);
@@ -102,7 +107,7 @@ function arrowOutline(object: AnnotationObject, aspectRatio: number): Place[] {
   ];
   const length = Math.hypot(to.x - from.x, to.y - from.y);
   const along = length > 0 ? { x: (to.x - from.x) / length, y: (to.y - from.y) / length } : { x: 1, y: 0 };
-  const head = Math.min(0.012 + 4 * object.width, Math.max(length * 0.7, object.width));
+  const head = Math.min(arrowHead(object), Math.max(length * 0.7, object.width));
   const wing = head * 0.48;
   const half = Math.min(object.width / 2, wing * 0.6);
   const at = (forward: number, aside: number): Place => ({

@@ -1,4 +1,4 @@
-import { pinHead, unitBox } from '#shared/annotation-shapes.ts';
+import { arrowHead, pinHead, unitBox } from '#shared/annotation-shapes.ts';
 import { TEXT_LINE_HEIGHT, textLines, textSize, textWidthEm } from '#shared/annotation-text.ts';
 import type { Annotation, AnnotationObject } from '#shared/annotations.ts';
 import { penLine, type Place } from '#shared/pen-outline.ts';
@@ -42,8 +42,7 @@ export function distanceTo(object: AnnotationObject, at: Place, aspectRatio: num
       return distanceToPieces(cornersOf(object, aspectRatio), at) - half;
     case 'arrow': {
       const [from, to] = cornersOf(object, aspectRatio);
-      const head = 0.012 + 4 * object.width;
-      const onHead = to ? Math.hypot(at.x - to.x, at.y - to.y) - head * 0.6 : Infinity;
+      const onHead = to ? Math.hypot(at.x - to.x, at.y - to.y) - arrowHead(object) * 0.6 : Infinity;
       return Math.min(onHead, distanceToPieces(from && to ? [from, to] : [], at) - half);
     }
     case 'box': {
@@ -94,7 +93,7 @@ export function objectBounds(object: AnnotationObject, aspectRatio: number): Bou
     const line = penLine(object.points, object.width, aspectRatio);
     return around(line, Math.max(...line.map(({ radius }) => radius)));
   }
-  const wings = object.tool === 'arrow' ? (0.012 + 4 * object.width) * 0.3 : 0;
+  const wings = object.tool === 'arrow' ? arrowHead(object) * 0.3 : 0;
   return around(cornersOf(object, aspectRatio), Math.max(object.width / 2, wings));
 }
 

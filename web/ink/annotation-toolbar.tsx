@@ -1,10 +1,14 @@
 import { Check, Redo2, Trash2, Undo2 } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { INK_COLOURS, type InkColour } from '#shared/ink.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { cx } from '../ui/class-names.ts';
 import { TOOLS, WIDTHS } from './annotation-tools.ts';
 import type { AnnotationEditing } from './use-annotation-editor.ts';
+
+/** On phones the tools scroll; that they fade at the edge says that there are more. */
+const FADING =
+  'max-sm:[mask-image:linear-gradient(to_right,black_calc(100%-2.5rem),transparent)] max-sm:pr-8';
 
 /** Tools, colours, widths, and the way back. Groups wrap where it is narrow, and scroll where even one is too wide. */
 export function AnnotationToolbar({
@@ -21,12 +25,13 @@ export function AnnotationToolbar({
       aria-label="Drawing"
       data-testid="annotation-toolbar"
       className={cx(
-        'flex max-w-full flex-wrap items-center gap-x-3 gap-y-1 rounded-xl border border-line bg-raised p-1 text-text shadow-float',
+        'flex max-w-full flex-wrap items-center gap-x-1 gap-y-1 rounded-xl sm:gap-x-3 border border-line bg-raised p-1 text-text shadow-float',
         className,
       )}
     >
       <Choices
         label="Tool"
+        className={FADING}
         value={style.tool}
         onChange={(tool) => setStyle({ tool })}
         choices={TOOLS.map(({ tool, label, key, icon: Icon }) => ({
@@ -36,34 +41,32 @@ export function AnnotationToolbar({
           face: <Icon className="size-4.5" />,
         }))}
       />
-      <div className="flex max-w-full overflow-x-auto [scrollbar-width:none]">
-        <Choices
-          label="Colour"
-          value={style.colour}
-          onChange={(colour) => setStyle({ colour })}
-          choices={(Object.keys(INK_COLOURS) as InkColour[]).map((colour) => ({
-            value: colour,
-            label: colour.charAt(0).toUpperCase() + colour.slice(1),
-            face: (
-              <span
-                className="size-4.5 rounded-full border border-line-strong"
-                style={{ backgroundColor: INK_COLOURS[colour] }}
-              />
-            ),
-          }))}
-        />
-        <Choices
-          label="Width"
-          value={style.width}
-          onChange={(width) => setStyle({ width })}
-          choices={WIDTHS.map(({ width, label }) => ({
-            value: width,
-            label,
-            face: <span className="w-4.5 rounded-full bg-current" style={{ height: 1.5 + width * 400 }} />,
-          }))}
-        />
-      </div>
-      <div className="ml-auto flex max-w-full items-center gap-0.5 max-sm:w-full">
+      <Choices
+        label="Colour"
+        value={style.colour}
+        onChange={(colour) => setStyle({ colour })}
+        choices={(Object.keys(INK_COLOURS) as InkColour[]).map((colour) => ({
+          value: colour,
+          label: colour.charAt(0).toUpperCase() + colour.slice(1),
+          face: (
+            <span
+              className="size-4.5 rounded-full border border-text/40"
+              style={{ backgroundColor: INK_COLOURS[colour] }}
+            />
+          ),
+        }))}
+      />
+      <Choices
+        label="Width"
+        value={style.width}
+        onChange={(width) => setStyle({ width })}
+        choices={WIDTHS.map(({ width, label }) => ({
+          value: width,
+          label,
+          face: <span className="w-4.5 rounded-full bg-current" style={{ height: 1.5 + width * 400 }} />,
+        }))}
+      />
+      <div className="ml-auto flex items-center">
         <IconButton label="Undo" title="Undo (Ctrl Z)" disabled={!editing.canUndo} onClick={editing.undo}>
           <Undo2 className="size-4.5" />
         </IconButton>
@@ -87,14 +90,8 @@ export function AnnotationToolbar({
             No room for more
           </span>
         )}
-        <Button
-          look="primary"
-          size="small"
-          title="Done (Esc)"
-          onClick={editing.done}
-          className="ml-1 max-sm:ml-auto"
-        >
-          <Check className="size-4" />
+        <Button look="primary" size="small" title="Done (Esc)" onClick={editing.done} className="ml-1">
+          <Check className="size-4 max-sm:hidden" />
           Done
         </Button>
       </div>
@@ -115,14 +112,23 @@ function Choices<T extends string | number>(props: {
   value: T;
   choices: Choice<T>[];
   onChange: (value: T) => void;
+  className?: string;
 }) {
   const { choices, value, onChange } = props;
   const at = choices.findIndex((choice) => choice.value === value);
+  const group = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const chosen = group.current?.children[at];
+    if (!group.current || !(chosen instanceof HTMLElement)) return;
+    const middle = chosen.offsetLeft + chosen.offsetWidth / 2;
+    group.current.scrollTo({ left: middle - group.current.clientWidth / 2, behavior: 'smooth' });
+  }, [at]);
   return (
     <div
+      ref={group}
       role="radiogroup"
       aria-label={props.label}
-      className="flex max-w-full overflow-x-auto [scrollbar-width:none]"
+      className={cx('relative flex max-w-full overflow-x-auto [scrollbar-width:none]', props.className)}
       onKeyDown={(event) => {
         const step = STEPS[event.key];
         if (step === undefined) return;
