@@ -1,5 +1,5 @@
 import type { Annotation, AnnotationObject } from './annotations.ts';
-import { ANNOTATION_FONT, TEXT_LINE_HEIGHT, textLines, textSize } from './annotation-text.ts';
+import { ANNOTATION_FONT, TEXT_LINE_HEIGHT, TEXT_WEIGHT, textLines, textSize } from './annotation-text.ts';
 import { INK_COLOURS, type InkColour } from './ink.ts';
 import { penLine, penOutline, type Place } from './pen-outline.ts';
 
@@ -161,7 +161,7 @@ function textShapes(object: AnnotationObject, size: PictureSize): SvgShape[] {
   return lines
     .map((text, line): SvgShape => {
       const baseline = y * size.height + letters * (0.36 + line * TEXT_LINE_HEIGHT);
-      const place = { x: px(x * size.width), y: px(baseline), ...font(letters, 600) };
+      const place = { x: px(x * size.width), y: px(baseline), ...font(letters, TEXT_WEIGHT) };
       const outline = { stroke: textOutline(object.colour), 'stroke-opacity': 0.75 };
       const style = { ...outline, 'stroke-width': px(letters * 0.17), ...STROKE_BELOW };
       return { tag: 'text', attributes: { ...place, fill: INK_COLOURS[object.colour], ...style }, text };

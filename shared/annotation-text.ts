@@ -1,6 +1,8 @@
-/** Of texts and pins, in browsers and in stills; a server without Inter takes what fontconfig has. */
+/** Of texts and pins. Servers take DejaVu: librsvg does not read the web font. */
 export const ANNOTATION_FONT = "'Inter Variable', Inter, 'DejaVu Sans', sans-serif";
 export const TEXT_LINE_HEIGHT = 1.25;
+/** DejaVu, which servers have, is much wider than Inter from 600 on. */
+export const TEXT_WEIGHT = 500;
 
 const LEAST_LINE_EM = 5;
 const EDGE = 0.01;

@@ -43,14 +43,14 @@ export function SelectionFrame({ object, aspectRatio }: { object: AnnotationObje
     >
       {isFramed && (
         <div
-          className="absolute rounded-sm border border-dashed border-white outline-1 -outline-offset-1 outline-accent mix-blend-normal"
+          className="absolute rounded-sm border border-dashed border-white outline-1 -outline-offset-1 outline-accent"
           style={boxStyle(object.tool === 'blur' ? unitBox(object) : around)}
         />
       )}
       {handlesOf(object).map(({ x, y, xOf, yOf }) => (
         <div
           key={`${xOf}${yOf}`}
-          className="absolute -mt-1.5 -ml-1.5 size-3 rounded-full border-2 border-accent bg-white shadow-xs coarse:-mt-2.5 coarse:-ml-2.5 coarse:size-5"
+          className="absolute -mt-1.5 -ml-1.5 size-3 rounded-full border-2 border-accent bg-white shadow-xs coarse:-mt-2 coarse:-ml-2 coarse:size-4"
           style={{ left: `${x * 100}%`, top: `${y * 100}%` }}
         />
       ))}

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import {
   ANNOTATION_FONT,
   TEXT_LINE_HEIGHT,
+  TEXT_WEIGHT,
   textLines,
   textSize,
   textWidthEm,
@@ -72,7 +73,7 @@ export function AnnotationTextField({
         fontSize: `${textSize(object.width) * 100}cqh`,
         lineHeight: TEXT_LINE_HEIGHT,
         fontFamily: ANNOTATION_FONT,
-        fontWeight: 600,
+        fontWeight: TEXT_WEIGHT,
         color: INK_COLOURS[object.colour],
         caretColor: INK_COLOURS[object.colour],
         WebkitTextStroke: `0.17em ${outline}`,

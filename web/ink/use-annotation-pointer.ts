@@ -18,7 +18,7 @@ import type { AnnotationEditing } from './use-annotation-editor.ts';
 
 type Gesture = { pointerId: number; aspectRatio: number } & (
   | { kind: 'draw'; object: AnnotationObject; points: AnnotationPoint[] }
-  | { kind: 'move'; object: AnnotationObject; from: Place; bounds: UnitBox }
+  | { kind: 'move'; object: AnnotationObject; from: Place; bounds: UnitBox; isMoved: boolean }
   | { kind: 'resize'; object: AnnotationObject; handle: Handle }
   | { kind: 'erase'; last: Place; ids: Set<string> }
   | { kind: 'write'; object: AnnotationObject }
@@ -32,6 +32,8 @@ export interface GesturePreview {
 
 const NOTHING: GesturePreview = { object: null, erasedIds: new Set() };
 const REACH_PX = { mouse: 7, touch: 16 };
+/** In heights of the picture: a click shakes by less. */
+const LEAST_MOVE = 0.006;
 const HANDLE_PX = { mouse: 9, touch: 22 };
 
 /**
@@ -134,7 +136,7 @@ function begin(event: React.PointerEvent<HTMLElement>, editing: AnnotationEditin
     if (!object) return null;
     const { x, width, ...rest } = objectBounds(object, aspectRatio);
     const bounds = { ...rest, x: x / aspectRatio, width: width / aspectRatio };
-    return { ...common, kind: 'move', object, from: { x: point[0], y: point[1] }, bounds };
+    return { ...common, kind: 'move', object, from: { x: point[0], y: point[1] }, bounds, isMoved: false };
   }
   if (style.tool === 'eraser') {
     const ids = new Set(hitOnWay(annotation, aim, aim).map(({ id }) => id));
@@ -172,7 +174,8 @@ function advance(
     }
     case 'move': {
       const by = { x: point[0] - now.from.x, y: point[1] - now.from.y };
-      return { ...NOTHING, object: moved(now.object, by, now.bounds) };
+      now.isMoved ||= Math.hypot(by.x * now.aspectRatio, by.y) > LEAST_MOVE;
+      return now.isMoved ? { ...NOTHING, object: moved(now.object, by, now.bounds) } : NOTHING;
     }
     case 'resize':
       return { ...NOTHING, object: resized(now.object, now.handle, point) };
