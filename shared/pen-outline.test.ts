@@ -4,7 +4,15 @@ import type { AnnotationPoint } from './annotations.ts';
 import { penLine, penOutline, type Place } from './pen-outline.ts';
 
 const unit = fc.double({ min: 0, max: 1, noNaN: true });
-const strokes = fc.array(fc.tuple(unit, unit, unit), { minLength: 2, maxLength: 25 });
+const step = fc.double({ min: -0.02, max: 0.02, noNaN: true });
+/** Scribbles whose turns are tighter than the ink is wide, and strokes across the picture. */
+const strokes = fc.oneof(
+  fc.array(fc.tuple(unit, unit, unit), { minLength: 2, maxLength: 25 }),
+  fc.array(fc.tuple(step, step, unit), { minLength: 2, maxLength: 25 }).map((steps) => {
+    let [x, y] = [0.5, 0.5];
+    return steps.map(([dx, dy, pressure]): AnnotationPoint => [(x += dx), (y += dy), pressure]);
+  }),
+);
 
 /** How often a polygon goes around a place: what the nonzero rule fills is not 0. */
 function winding(polygon: readonly Place[], at: Place): number {
