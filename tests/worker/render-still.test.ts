@@ -159,8 +159,8 @@ it('makes what is under a blur box unreadable, and nothing beside it', async () 
 });
 
 describe('the frame of a still', () => {
-  const frameAt = async (atMs: number) => {
-    const [value] = (await still({ inputPath: stairs, atMs, width: 320 })).at(160, 90);
+  const frameAt = async (atMs: number, inputPath = stairs) => {
+    const [value] = (await still({ inputPath, atMs, width: 320 })).at(160, 90);
     return Math.round((value * 219) / 255 / 2);
   };
 
@@ -180,6 +180,16 @@ describe('the frame of a still', () => {
     [5000, 89],
   ])('at %i ms is frame %i', async (atMs, frame) => {
     expect(await frameAt(atMs)).toBe(frame);
+  });
+
+  it('is the one still shown in a gap between frames, and of a stream that starts late in its file', async () => {
+    const [gap, stream] = [join(folder, 'gap.mp4'), join(folder, 'stairs.ts')];
+    const few = ['-vf', "select='eq(n,0)+eq(n,10)+gte(n,80)'", '-vsync', 'vfr', '-crf', '5', '-g', '600'];
+    await ffmpeg(['-i', stairs, ...few, gap]);
+    await ffmpeg(['-i', stairs, '-c', 'copy', stream]);
+    expect(await frameAt(2500, gap)).toBe(10);
+    expect(await frameAt(2667, gap)).toBe(80);
+    expect(await frameAt(1500, stream)).toBe(45);
   });
 
   it('is missing far behind the end, and in what is no video', async () => {

@@ -3,8 +3,8 @@ import type { Annotation } from '#shared/annotations.ts';
 
 /** Standard deviation of the blur, as a share of the picture's height; players use the same (`annotation-layer.tsx`). */
 const BLUR_SHARE = 0.02;
-/** Decoding begins this much before the frame: a picture that is shown for longer is found by its keyframe. */
-const RUN_UP_MS = 1000;
+/** Decoding begins this much earlier, and at a keyframe: seeking in MPEG-TS can land on the keyframe after. */
+const RUN_UP_MS = 3000;
 
 export interface StillPlan {
   atMs: number;
