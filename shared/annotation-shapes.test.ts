@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { annotationShapes, blurBoxes, pinHead, type SvgShape } from './annotation-shapes.ts';
-import { annotationSvg } from './annotation-svg.ts';
+import { pinHead } from './annotation-geometry.ts';
+import { annotationShapes, annotationSvg, blurBoxes, type SvgShape } from './annotation-shapes.ts';
 import { textLines } from './annotation-text.ts';
 import { AnnotationTool, type AnnotationObject } from './annotations.ts';
 

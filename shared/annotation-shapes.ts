@@ -1,25 +1,21 @@
 import type { Annotation, AnnotationObject } from './annotations.ts';
 import { ANNOTATION_FONT, TEXT_LINE_HEIGHT, TEXT_WEIGHT, textLines, textSize } from './annotation-text.ts';
+import {
+  arrowOutline,
+  ends,
+  pinHead,
+  unitBox,
+  type PictureSize,
+  type UnitBox,
+} from './annotation-geometry.ts';
 import { INK_COLOURS, type InkColour } from './ink.ts';
 import { penLine, penOutline, type Place } from './pen-outline.ts';
-
-/** Size of a picture in any unit, such as pixels. */
-export interface PictureSize {
-  width: number;
-  height: number;
-}
 
 /** One element of SVG, attributes spelled as in SVG. */
 export interface SvgShape {
   tag: 'path' | 'rect' | 'ellipse' | 'circle' | 'text';
   attributes: Record<string, string | number>;
   text?: string;
-}
-
-/** A part of the picture, each 0–1 of it. */
-export interface UnitBox extends Place {
-  width: number;
-  height: number;
 }
 
 const BLACK = '#111111';
@@ -53,6 +49,13 @@ export function objectShapes(object: AnnotationObject, size: PictureSize): SvgSh
   }
 }
 
+/** An annotation as a whole SVG document that covers a picture of this size. What a person typed is text in it, never markup. */
+export function annotationSvg(annotation: Annotation, size: PictureSize): string {
+  const { width, height } = size;
+  const shapes = annotationShapes(annotation, size).map(element).join('');
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">${shapes}</svg>\n`;
+}
+
 /** The parts of the picture that an annotation makes unreadable. */
 export function blurBoxes(annotation: Annotation): UnitBox[] {
   return annotation
@@ -65,28 +68,6 @@ export function blurBoxes(annotation: Annotation): UnitBox[] {
     .filter(({ width, height }) => width > 0 && height > 0);
 }
 
-/** The box between an object's first and last point, 0–1 of the picture. */
-export function unitBox(object: AnnotationObject): UnitBox {
-  const [[ax, ay], [bx, by]] = ends(object);
-  return { x: Math.min(ax, bx), y: Math.min(ay, by), width: Math.abs(ax - bx), height: Math.abs(ay - by) };
-}
-
-/** Where the drop of a pin has its round head, in heights of the picture: over its point, or wherever there is room. */
-export function pinHead(object: AnnotationObject, aspectRatio: number): Place & { radius: number } {
-  const [[x, y]] = ends(object);
-  const radius = 0.02 + 1.5 * object.width;
-  const tip = { x: x * aspectRatio, y };
-  const up = tip.y < 2.7 * radius ? 1 : -1;
-  const aside = tip.x < 1.2 * radius ? 1 : tip.x > aspectRatio - 1.2 * radius ? -1 : 0;
-  const length = (1.5 * radius) / Math.hypot(up, aside);
-  return { x: tip.x + aside * length, y: tip.y + up * length, radius };
-}
-
-/** How long the head of an arrow is, in heights of the picture; it is about as wide. */
-export function arrowHead({ width }: AnnotationObject): number {
-  return 0.016 + 4 * width;
-}
-
 function penShapes(object: AnnotationObject, size: PictureSize): SvgShape[] {
   const line = penLine(object.points, object.width, size.width / size.height);
   const outline = penOutline(line);
@@ -96,35 +77,6 @@ function penShapes(object: AnnotationObject, size: PictureSize): SvgShape[] {
   const { height } = size;
   const attributes = { cx: px(dot.x * height), cy: px(dot.y * height), r: px(dot.radius * height) };
   return [{ tag: 'circle', attributes: { ...attributes, ...fill(object, size) } }];
-}
-
-/** Shaft and head as one polygon whose tip is the second point, in heights of the picture. */
-function arrowOutline(object: AnnotationObject, aspectRatio: number): Place[] {
-  const [[ax, ay], [bx, by]] = ends(object);
-  const [from, to] = [
-    { x: ax * aspectRatio, y: ay },
-    { x: bx * aspectRatio, y: by },
-  ];
-  const length = Math.hypot(to.x - from.x, to.y - from.y);
-  const along = length > 0 ? { x: (to.x - from.x) / length, y: (to.y - from.y) / length } : { x: 1, y: 0 };
-  const head = Math.min(arrowHead(object), Math.max(length * 0.7, object.width));
-  const wing = head * 0.48;
-  const half = Math.min(object.width / 2, wing * 0.6);
-  const at = (forward: number, aside: number): Place => ({
-    x: to.x - along.x * forward - along.y * aside,
-    y: to.y - along.y * forward + along.x * aside,
-  });
-  const neck = head * 0.88;
-  const tail = Math.max(length, head);
-  const round = [0.25, 0.5, 0.75].map((turn) => {
-    const angle = (turn - 0.5) * Math.PI;
-    return at(tail + half * Math.cos(angle), -half * Math.sin(angle));
-  });
-  return [
-    ...[at(0, 0), at(head, wing), at(neck, half), at(tail, half)],
-    ...round,
-    ...[at(tail, -half), at(neck, -half), at(head, -wing)],
-  ];
 }
 
 function linePath(object: AnnotationObject, size: PictureSize): string {
@@ -242,11 +194,6 @@ function font(letters: number, weight: number): SvgShape['attributes'] {
   return { 'font-family': ANNOTATION_FONT, 'font-size': px(letters), 'font-weight': weight };
 }
 
-function ends({ points }: AnnotationObject) {
-  const first = points[0] ?? ([0, 0, 0.5] as const);
-  return [first, points.at(-1) ?? first] as const;
-}
-
 function polygon(places: readonly Place[], { height }: PictureSize): string {
   return `M${places.map(({ x, y }) => `${px(x * height)} ${px(y * height)}`).join('L')}Z`;
 }
@@ -257,4 +204,23 @@ function px(value: number): number {
 
 function clamp(value: number): number {
   return Math.max(0, Math.min(1, value));
+}
+
+function element({ tag, attributes, text }: SvgShape): string {
+  const written = Object.entries(attributes).map(([name, value]) => ` ${name}="${escapeXml(String(value))}"`);
+  return `<${tag}${written.join('')}>${escapeXml(text ?? '')}</${tag}>`;
+}
+
+const ENTITIES: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+};
+/** What XML 1.0 has no way to write, lone surrogates included (https://www.w3.org/TR/xml/#charsets). */
+const NO_XML = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
+
+function escapeXml(text: string): string {
+  return text.replace(NO_XML, '').replace(/[&<>"']/g, (letter) => ENTITIES[letter] ?? '');
 }

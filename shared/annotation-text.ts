@@ -55,7 +55,7 @@ export function textWidthEm(text: string): number {
 function widthOf(letter: string): number {
   if (/[\u1100-\u11ff\u2e80-\uffff\u{10000}-\u{10ffff}]/u.test(letter)) return 1.05;
   if (/[ ijlI.,:;'|!]/.test(letter)) return 0.34;
-  if (/[frt()\-]/.test(letter)) return 0.45;
+  if (/[frt()-]/.test(letter)) return 0.45;
   if (/[MWmw@%]/.test(letter)) return 0.95;
   return /[A-Z]/.test(letter) ? 0.72 : 0.62;
 }

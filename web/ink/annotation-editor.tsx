@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react';
-import { unitBox } from '#shared/annotation-shapes.ts';
+import { unitBox } from '#shared/annotation-geometry.ts';
 import type { Annotation, AnnotationObject } from '#shared/annotations.ts';
 import { cx } from '../ui/class-names.ts';
 import { blurStyle, boxStyle, InkSvg, ObjectInk, usePictureSize } from './annotation-layer.tsx';

@@ -1,4 +1,4 @@
-import { arrowHead, pinHead, unitBox } from '#shared/annotation-shapes.ts';
+import { arrowHead, pinHead, unitBox } from '#shared/annotation-geometry.ts';
 import { TEXT_LINE_HEIGHT, textLines, textSize, textWidthEm } from '#shared/annotation-text.ts';
 import type { Annotation, AnnotationObject } from '#shared/annotations.ts';
 import { penLine, type Place } from '#shared/pen-outline.ts';

@@ -1,11 +1,6 @@
 import { createElement, memo, useLayoutEffect, useMemo, useRef, useState, type CSSProperties } from 'react';
-import {
-  blurBoxes,
-  objectShapes,
-  type PictureSize,
-  type SvgShape,
-  type UnitBox,
-} from '#shared/annotation-shapes.ts';
+import type { PictureSize, UnitBox } from '#shared/annotation-geometry.ts';
+import { blurBoxes, objectShapes, type SvgShape } from '#shared/annotation-shapes.ts';
 import type { Annotation, AnnotationObject } from '#shared/annotations.ts';
 import { cx } from '../ui/class-names.ts';
 

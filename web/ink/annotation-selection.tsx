@@ -1,4 +1,4 @@
-import { unitBox } from '#shared/annotation-shapes.ts';
+import { unitBox } from '#shared/annotation-geometry.ts';
 import type { AnnotationObject } from '#shared/annotations.ts';
 import type { Place } from '#shared/pen-outline.ts';
 import { objectBounds } from './annotation-hit.ts';

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { annotationSvg } from '#shared/annotation-svg.ts';
+import { annotationSvg } from '#shared/annotation-shapes.ts';
 import type { Annotation } from '#shared/annotations.ts';
 import { withJobFolder } from '../jobs/job-folder.ts';
 import { inputArguments } from './input-arguments.ts';

@@ -1,4 +1,5 @@
-import { blurBoxes, type PictureSize, type UnitBox } from '#shared/annotation-shapes.ts';
+import type { PictureSize, UnitBox } from '#shared/annotation-geometry.ts';
+import { blurBoxes } from '#shared/annotation-shapes.ts';
 import type { Annotation } from '#shared/annotations.ts';
 
 /** Standard deviation of the blur, as a share of the picture's height; players use the same (`annotation-layer.tsx`). */
