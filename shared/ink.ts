@@ -11,6 +11,7 @@ export type InkTool = z.infer<typeof InkTool>;
 export const InkColour = z.enum(['red', 'yellow', 'green', 'blue', 'white', 'black']);
 export type InkColour = z.infer<typeof InkColour>;
 
+/** The colours of ink as it is shown, in sRGB. */
 export const INK_COLOURS: Record<InkColour, string> = {
   red: '#ff4d4f',
   yellow: '#ffd43b',

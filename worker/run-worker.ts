@@ -6,7 +6,7 @@ import { sweepStaleUploads } from '#server/features/uploads/index.ts';
 import { purgeDeletedVideos } from '#server/features/videos/index.ts';
 import { saveTranscriberInfo } from '#server/features/workspaces/index.ts';
 import { processVideo } from './jobs/process-video.ts';
-import { renderStill } from './jobs/render-still.ts';
+import { renderCommentStill } from './jobs/render-still.ts';
 import { transcribeVideo } from './jobs/transcribe-video.ts';
 import { chooseTranscriber } from './transcribers/choose-transcriber.ts';
 
@@ -18,7 +18,7 @@ export async function runWorker(ctx: AppContext): Promise<void> {
   const { concurrency } = ctx.config.worker;
   await queue.work('process-video', { concurrency }, (job) => processVideo(ctx, job));
   await queue.work('transcribe-video', { concurrency: 1 }, (job) => transcribeVideo(ctx, transcriber, job));
-  await queue.work('render-still', { concurrency: 1 }, (job) => renderStill(ctx, job));
+  await queue.work('render-still', { concurrency: 1 }, (job) => renderCommentStill(ctx, job));
   await queue.work('send-mail', { concurrency: 2 }, (job) => deliverMail(ctx, job.payload));
   await queue.work('close-silent-recordings', { concurrency: 1 }, async () => {
     const closed = await closeSilentRecordings(ctx);

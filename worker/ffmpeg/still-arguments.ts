@@ -1,37 +1,73 @@
-import type { Box, PictureSize } from '#shared/annotation-shapes.ts';
-import { inputArguments, safeInput } from './input-arguments.ts';
+import type { PictureSize, UnitBox } from '#shared/annotation-geometry.ts';
+import { blurBoxes } from '#shared/annotation-shapes.ts';
+import type { Annotation } from '#shared/annotations.ts';
+import { frameMs, frameOfMs, type FrameRate } from '#shared/frames.ts';
+import { safeInput } from './input-arguments.ts';
 
-/** Strength of a blur as a share of the picture’s height, as in the browser. */
-const BLUR = 0.016;
-
-/**
- * Arguments for one frame of `input.mp4` with `ink.svg` over it, as `still.jpg`. `fromSeconds` lies before the frame and
- * after the one before, by the file's own time; sizes are in pixels, boxes 0–1 of the picture.
- */
-export function stillArguments(plan: {
-  fromSeconds: number;
+/** Standard deviation of the blur, as a share of the picture's height; players use the same (`annotation-layer.tsx`). */
+const BLUR_SHARE = 0.02;
+export interface StillPlan {
+  /** Where the frame starts, in whole ms. */
+  atMs: number;
+  frameRate: FrameRate;
   size: PictureSize;
-  blurred: readonly Box[];
-}): string[] {
-  const { size, blurred } = plan;
-  const steps = [
-    `[0:v]select=gte(t\\,${plan.fromSeconds.toFixed(6)}),scale=${size.width}:${size.height}:flags=area,format=rgb24[v0]`,
+  annotation: Annotation;
+  /** File of our own making with the ink, of the same size; null where there is none. */
+  inkFile: string | null;
+}
+
+/** One JPEG of the frame at `atMs`, by the time stamps of the file itself: it may be a part of a longer one. */
+export function stillArguments(input: string[], plan: StillPlan): string[] {
+  const { atMs, frameRate, size, inkFile } = plan;
+  const fromMs = Math.max(0, (frameOfMs(atMs, frameRate) - 0.5) * frameMs(frameRate));
+  const ink = inkFile ? [...safeInput('svg_pipe'), '-f', 'svg_pipe', '-i', `file:${inkFile}`] : [];
+  const frame = [
+    // After the frame before, whatever the rounding.
+    `select=gte(t\\,${(fromMs / 1000).toFixed(6)})`,
+    `scale=${size.width}:${size.height}`,
+    'setsar=1',
+    'format=gbrp',
   ];
-  for (const [i, box] of blurred.entries()) {
-    const [x, y] = [Math.round(box.x * size.width), Math.round(box.y * size.height)];
-    const width = Math.max(1, Math.round((box.x + box.width) * size.width) - x);
-    const height = Math.max(1, Math.round((box.y + box.height) * size.height) - y);
-    steps.push(
-      `[v${i}]split[a${i}][b${i}]`,
-      `[b${i}]crop=${width}:${height}:${x}:${y},gblur=sigma=${Math.max(1, BLUR * size.height)}:steps=3[c${i}]`,
-      `[a${i}][c${i}]overlay=${x}:${y}[v${i + 1}]`,
-    );
-  }
-  steps.push(`[v${blurred.length}][1:v]overlay=0:0:format=rgb[out]`);
+  const graph = [
+    `[0:v:0]${frame.join(',')}[frame]`,
+    ...blurFilters(blurBoxes(plan.annotation), size),
+    inkFile ? '[blurred][1:v]overlay=format=gbrp,format=yuvj444p[still]' : '[blurred]format=yuvj444p[still]',
+  ];
   return [
-    ...['-copyts', ...inputArguments('input.mp4')],
-    ...[...safeInput('svg_pipe'), '-f', 'svg_pipe', '-i', 'file:ink.svg'],
-    ...['-filter_complex', steps.join(';'), '-map', '[out]'],
-    ...['-frames:v', '1', '-q:v', '3', '-map_metadata', '-1', 'still.jpg'],
+    '-copyts',
+    ...input,
+    ...ink,
+    ...['-filter_complex', graph.join(';'), '-map', '[still]', '-map_metadata', '-1'],
+    ...['-frames:v', '1', '-q:v', '2', '-f', 'mjpeg', 'still.jpg'],
   ];
+}
+
+/** From `[frame]` to `[blurred]`: each box is cut out, blurred (three boxes in a row are nearly a Gaussian) and laid back. */
+function blurFilters(boxes: UnitBox[], size: PictureSize): string[] {
+  const filters = boxes.flatMap((box, i) => {
+    const { x, y, width, height } = pixelBox(box, size);
+    const radius = Math.floor(
+      Math.min(Math.max(2, BLUR_SHARE * size.height), (Math.min(width, height) - 1) / 2),
+    );
+    const from = i === 0 ? '[frame]' : `[step${i}]`;
+    return [
+      `${from}split[whole${i}][cut${i}]`,
+      `[cut${i}]crop=${width}:${height}:${x}:${y},boxblur=${radius}:3[soft${i}]`,
+      `[whole${i}][soft${i}]overlay=${x}:${y}:format=gbrp[step${i + 1}]`,
+    ];
+  });
+  return [...filters, `${boxes.length === 0 ? '[frame]' : `[step${boxes.length}]`}null[blurred]`];
+}
+
+/** Whole pixels that contain the box, at least three of them each way. */
+function pixelBox(box: UnitBox, size: PictureSize): UnitBox {
+  const [x, width] = pixels(box.x, box.width, size.width);
+  const [y, height] = pixels(box.y, box.height, size.height);
+  return { x, y, width, height };
+}
+
+function pixels(start: number, length: number, all: number): [number, number] {
+  const end = Math.min(all, Math.max(Math.ceil((start + length) * all), 3));
+  const first = Math.max(0, Math.min(Math.floor(start * all), end - 3));
+  return [first, end - first];
 }

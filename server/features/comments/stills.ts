@@ -6,7 +6,7 @@ import { stillKey } from '#server/storage/object-keys.ts';
 import type { ByteRange } from '#server/storage/storage.ts';
 import { renditions, videos } from '#server/features/videos/tables.ts';
 import type { Annotation } from '#shared/annotations.ts';
-import type { PictureSize } from '#shared/annotation-shapes.ts';
+import type { PictureSize } from '#shared/annotation-geometry.ts';
 import { DEFAULT_FRAME_RATE, type FrameRate } from '#shared/frames.ts';
 import { CommentId } from '#shared/ids.ts';
 import type { CommentRow } from './access.ts';

@@ -1,4 +1,5 @@
 import { lazy, Suspense } from 'react';
+import { createPortal } from 'react-dom';
 import type { Comment } from '#shared/comments.ts';
 import { frameOfMs } from '#shared/frames.ts';
 import { AnnotationLayer } from '../../ink/annotation-layer.tsx';
@@ -56,8 +57,19 @@ export function ReviewInk({
               else review.change({ drawing: { ...drawing, ink } });
             }}
             onDone={finish}
-            aspectRatio={aspectRatio}
-          />
+          >
+            {({ surface, toolbar }) => (
+              <>
+                <div className="pointer-events-auto absolute inset-0">{surface}</div>
+                {createPortal(
+                  <div className="appear fixed inset-x-0 bottom-0 z-50 flex justify-center sm:bottom-5">
+                    {toolbar}
+                  </div>,
+                  document.fullscreenElement ?? document.body,
+                )}
+              </>
+            )}
+          </AnnotationStudio>
         </Suspense>
       </>
     );
