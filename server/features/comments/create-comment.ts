@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { and, eq, isNull } from 'drizzle-orm';
-import type { VerbContext } from '#server/context.ts';
+import type { ViewerContext } from '#server/context.ts';
 import type { Transaction } from '#server/db/connect.ts';
+import { consumeRateLimit } from '#server/features/accounts/index.ts';
 import { findViewableVideo } from '#server/features/videos/index.ts';
 import type { Comment } from '#shared/comments.ts';
 import { AppError } from '#shared/errors.ts';
@@ -20,8 +21,10 @@ export interface NewComment {
 }
 
 /** Comments at a time, on the whole, or replies to a thread. Throws `invalid_input` past the end or below a reply. */
-export async function createComment(ctx: VerbContext, input: NewComment): Promise<Comment> {
+export async function createComment(ctx: ViewerContext, input: NewComment): Promise<Comment> {
   const video = await findViewableVideo(ctx, { slug: input.slug });
+  if (ctx.actor.kind === 'guest')
+    await consumeRateLimit(ctx, { key: `guest-comment:${ctx.actor.userId}`, limit: 60, windowSeconds: 600 });
   const atMs = input.parentId === null ? input.atMs : null;
   if (atMs !== null && video.durationMs !== null && video.status === 'ready' && atMs > video.durationMs) {
     throw new AppError(
@@ -68,7 +71,7 @@ async function assertThread(tx: Transaction, parentId: string, videoId: string):
 
 async function sentBefore(
   tx: Transaction,
-  ctx: VerbContext,
+  ctx: ViewerContext,
   id: string | undefined,
   videoId: string,
 ): Promise<CommentRow> {

@@ -1,16 +1,17 @@
 import { inArray } from 'drizzle-orm';
 import type { Queryable } from '#server/db/connect.ts';
-import type { VerbContext } from '#server/context.ts';
+import type { ViewerContext } from '#server/context.ts';
 import { personOf } from '#server/features/accounts/index.ts';
 import { users } from '#server/features/accounts/tables.ts';
 import type { Comment } from '#shared/comments.ts';
 import { canEditComment, canRemoveComment } from '#shared/permissions.ts';
 import { CommentId, VideoId, type UserId } from '#shared/ids.ts';
+import type { Person } from '#shared/people.ts';
 import type { CommentRow } from './access.ts';
 
 /** Maps rows to what the API shows, with one query for all the people in them. */
 export async function presentComments(
-  ctx: VerbContext,
+  ctx: ViewerContext,
   rows: CommentRow[],
   db: Queryable = ctx.db,
 ): Promise<Comment[]> {
@@ -25,7 +26,7 @@ export async function presentComments(
           .where(inArray(users.id, [...ids]))
       : [];
   const byId = new Map(people.map((user) => [user.id, personOf(user)]));
-  const person = (id: string) => byId.get(id) ?? { id: id as UserId, name: 'Former member', image: null };
+  const person = (id: string) => byId.get(id) ?? formerMember(id as UserId);
   return rows.map((row) => ({
     id: CommentId.parse(row.id),
     videoId: VideoId.parse(row.videoId),
@@ -43,8 +44,12 @@ export async function presentComments(
   }));
 }
 
+function formerMember(id: UserId): Person {
+  return { id, name: 'Former member', image: null, isGuest: false, isVerified: false };
+}
+
 export async function presentComment(
-  ctx: VerbContext,
+  ctx: ViewerContext,
   row: CommentRow,
   db: Queryable = ctx.db,
 ): Promise<Comment> {

@@ -1,5 +1,5 @@
 import { implement } from '@orpc/server';
-import { signedIn, type ApiContext } from '#server/context.ts';
+import { viewer, type ApiContext } from '#server/context.ts';
 import { commentsContract } from '#shared/comments.ts';
 import { createComment } from './create-comment.ts';
 import { listComments } from './list-comments.ts';
@@ -10,11 +10,11 @@ import { updateComment } from './update-comment.ts';
 const os = implement(commentsContract).$context<ApiContext>();
 
 export const commentsRouter = os.router({
-  list: os.list.handler(({ input, context }) => listComments(signedIn(context), input)),
-  create: os.create.handler(({ input, context }) => createComment(signedIn(context), input)),
-  update: os.update.handler(({ input, context }) => updateComment(signedIn(context), input)),
-  remove: os.remove.handler(({ input, context }) => removeComment(signedIn(context), input)),
-  restore: os.restore.handler(({ input, context }) => restoreComment(signedIn(context), input)),
-  resolve: os.resolve.handler(({ input, context }) => resolveThread(signedIn(context), input)),
-  reopen: os.reopen.handler(({ input, context }) => reopenThread(signedIn(context), input)),
+  list: os.list.handler(({ input, context }) => listComments(viewer(context), input)),
+  create: os.create.handler(({ input, context }) => createComment(viewer(context), input)),
+  update: os.update.handler(({ input, context }) => updateComment(viewer(context), input)),
+  remove: os.remove.handler(({ input, context }) => removeComment(viewer(context), input)),
+  restore: os.restore.handler(({ input, context }) => restoreComment(viewer(context), input)),
+  resolve: os.resolve.handler(({ input, context }) => resolveThread(viewer(context), input)),
+  reopen: os.reopen.handler(({ input, context }) => reopenThread(viewer(context), input)),
 });

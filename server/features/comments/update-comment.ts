@@ -1,5 +1,5 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
-import type { VerbContext } from '#server/context.ts';
+import type { ViewerContext } from '#server/context.ts';
 import type { Comment } from '#shared/comments.ts';
 import { AppError } from '#shared/errors.ts';
 import { canEditComment } from '#shared/permissions.ts';
@@ -10,7 +10,7 @@ import { comments } from './tables.ts';
 
 /** Edits one's own comment. Throws `conflict` where it was edited or deleted since `revision`. */
 export async function updateComment(
-  ctx: VerbContext,
+  ctx: ViewerContext,
   input: { id: string; body: string; revision: number },
 ): Promise<Comment> {
   const comment = await findViewableComment(ctx, input.id);

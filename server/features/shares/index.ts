@@ -1,0 +1,1 @@
+export { currentGuest, resolveGuest } from './current-guest.ts';
