@@ -64,8 +64,9 @@ async function serve(
         if (answer === 'ended') return;
       } else if ((await nextOrTimeout((resolve) => (wake = resolve))) === 'timeout' && !stream.aborted) {
         const state = await hearing.now();
-        if (state === 'ended') return await stream.writeSSE({ event: 'ended', data: '{}' });
-        await stream.write(': keepalive\n\n');
+        if (state === 'open') await stream.write(': keepalive\n\n');
+        else await stream.writeSSE({ event: state, data: '{}' });
+        if (state === 'ended') return;
       }
     }
   } finally {
