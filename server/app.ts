@@ -47,7 +47,10 @@ export function createApp(ctx: AppContext, feed: LiveFeed): Hono<{ Variables: Re
     '/events',
     liveRoutes(feed, (request) => apiContext(request)),
   );
-  app.route('/media', mediaRoutes(ctx, (guest) => currentGuest(ctx, guest)));
+  app.route(
+    '/media',
+    mediaRoutes(ctx, (guest) => currentGuest(ctx, guest)),
+  );
   if (isDiskStorage(ctx.storage)) app.route('/storage', diskStorageRoutes(ctx.storage));
   app.all('/storage/*', (c) => errorResponse(noSuch(c.req.path), c.get('requestId'), ctx.log));
   app.route('/', staticFiles());

@@ -78,7 +78,8 @@ export interface ApiContext extends AppContext {
 /** Narrows to a member's context. Throws `AppError('unauthenticated')`, and `forbidden` for guests. */
 export function signedIn<C extends ApiContext>(context: C): C & VerbContext {
   const { actor } = viewer(context);
-  if (actor.kind === 'guest') throw new AppError('forbidden', 'This is for members. Sign in with an account.');
+  if (actor.kind === 'guest')
+    throw new AppError('forbidden', 'This is for members. Sign in with an account.');
   return { ...context, actor };
 }
 
@@ -92,7 +93,8 @@ export function viewer<C extends ApiContext>(context: C): C & ViewerContext {
 /** Narrows to a guest's context. Throws `AppError('forbidden')` for members. */
 export function asGuest<C extends ApiContext>(context: C): C & GuestContext {
   const { actor } = viewer(context);
-  if (actor.kind !== 'guest') throw new AppError('forbidden', 'This is for guests. Open the share link first.');
+  if (actor.kind !== 'guest')
+    throw new AppError('forbidden', 'This is for guests. Open the share link first.');
   return { ...context, actor };
 }
 

@@ -227,11 +227,7 @@ export function canWithdrawRequest(
   actor: ActorFacts,
   request: { requestedBy: string; videoAuthorId: string },
 ): boolean {
-  return (
-    request.requestedBy === actor.userId ||
-    request.videoAuthorId === actor.userId ||
-    isAdmin(actor)
-  );
+  return request.requestedBy === actor.userId || request.videoAuthorId === actor.userId || isAdmin(actor);
 }
 
 /** Per-person watching is shown to the author, to who asked, and to admins; others see their own. */

@@ -9,7 +9,9 @@ import { Email, Person, PersonName } from './people.ts';
  * `open` has set proves who it is. States: open → expired (and back, by a later `expiresAt`) | revoked (for good).
  */
 export const ShareAllows = z.object({
-  canComment: z.boolean().describe('Comment, reply, and resolve their own threads. All guests read comments.'),
+  canComment: z
+    .boolean()
+    .describe('Comment, reply, and resolve their own threads. All guests read comments.'),
   canApprove: z.boolean().describe('Answer: approve, ask for changes, acknowledge.'),
   canDownload: z.boolean().describe('Download the video as a file.'),
   canSeeTranscript: z.boolean().describe('Read the transcript and switch captions on.'),
@@ -84,7 +86,9 @@ export type GuestAnswer = z.infer<typeof GuestAnswer>;
 export const ShareGuest = z.object({
   person: Person,
   email: z.string().nullable().describe('As they gave it; see `isVerified`.'),
-  isVerified: z.boolean().describe('The address was confirmed by a code; otherwise it is only what they wrote.'),
+  isVerified: z
+    .boolean()
+    .describe('The address was confirmed by a code; otherwise it is only what they wrote.'),
   firstSeenAt: Instant,
   lastSeenAt: Instant,
   openings: z.int(),
@@ -166,7 +170,11 @@ export const shareLinksContract = oc.tag('Share links').router({
     )
     .output(ShareLink),
   revoke: oc
-    .route({ method: 'DELETE', path: '/share-links/{id}', summary: 'End a link, for all its guests, for good.' })
+    .route({
+      method: 'DELETE',
+      path: '/share-links/{id}',
+      summary: 'End a link, for all its guests, for good.',
+    })
     .input(byId)
     .output(Done),
   guests: oc
@@ -201,7 +209,11 @@ export const shareLinksContract = oc.tag('Share links').router({
     )
     .output(ShareSession),
   answer: oc
-    .route({ method: 'POST', path: '/share/answer', summary: 'Answer as a guest: approve or ask for changes.' })
+    .route({
+      method: 'POST',
+      path: '/share/answer',
+      summary: 'Answer as a guest: approve or ask for changes.',
+    })
     .input(
       z.object({
         answer: GuestAnswerKind,

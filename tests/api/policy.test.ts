@@ -130,14 +130,15 @@ describe('the policy table', () => {
     for (const guest of guests) {
       const code = await callRoute(guest.fetch, { method, path });
       expect(['unauthenticated', 'internal', 'gone']).not.toContain(code);
-      const isAllowed =
-        policy?.guest !== undefined && grantAllows(guest.session.allows, policy.guest);
+      const isAllowed = policy?.guest !== undefined && grantAllows(guest.session.allows, policy.guest);
       expect([guest.session.allows, code === 'forbidden']).toEqual([guest.session.allows, !isAllowed]);
     }
   });
 
   it('gives guests these routes and no others', () => {
-    const given = Object.entries(ROUTE_POLICY).flatMap(([name, { guest }]) => (guest ? [`${name}: ${guest}`] : []));
+    const given = Object.entries(ROUTE_POLICY).flatMap(([name, { guest }]) =>
+      guest ? [`${name}: ${guest}`] : [],
+    );
     expect(given).toEqual([
       'accounts.system: view',
       'videos.get: view',

@@ -73,7 +73,11 @@ describe('a guest', () => {
   it('sees the video, and nothing of the workspace around it', async () => {
     const me = UserId.parse(member.id);
     await author.api.acknowledgements.ask({ slug, recipientIds: [me] });
-    await member.api.playback.reportWatched({ slug, ranges: [{ startMs: 0, endMs: 5000 }], positionMs: 5000 });
+    await member.api.playback.reportWatched({
+      slug,
+      ranges: [{ startMs: 0, endMs: 5000 }],
+      positionMs: 5000,
+    });
     const { token } = await makeLink(author, slug, { allows: NOTHING });
     const guest = await comeIn(one, token);
     const video = await guest.api.videos.get({ slug });
@@ -84,7 +88,11 @@ describe('a guest', () => {
       myAcknowledgement: 'none',
     });
     expect(JSON.stringify(video)).not.toContain('@');
-    expect(await guest.api.acknowledgements.ledger({ slug })).toEqual({ entries: [], mine: null, canAsk: false });
+    expect(await guest.api.acknowledgements.ledger({ slug })).toEqual({
+      entries: [],
+      mine: null,
+      canAsk: false,
+    });
     await expect(guest.api.playback.viewers({ slug })).rejects.toMatchObject(forbidden);
     const other = await makeReadyVideo(one, author);
     const missing = { code: 'not_found' };
@@ -111,7 +119,11 @@ describe('a guest', () => {
     const { token, link } = await makeLink(author, slug, { allows: { canComment: true } });
     const [guest, other] = [await comeIn(one, token), await comeIn(one, token, { name: 'Gil' })];
     const own = await guest.api.comments.create({ slug, body: 'Louder, please', atMs: 1000 });
-    expect(own).toMatchObject({ author: { name: 'Gus Guest', isGuest: true }, canEdit: true, canRemove: true });
+    expect(own).toMatchObject({
+      author: { name: 'Gus Guest', isGuest: true },
+      canEdit: true,
+      canRemove: true,
+    });
     const theirs = await author.api.comments.create({ slug, body: 'Look here', atMs: 2000 });
     await guest.api.comments.create({ slug, body: 'I see', parentId: theirs.id });
     await expect(guest.api.comments.resolve({ id: theirs.id })).rejects.toMatchObject(forbidden);

@@ -60,7 +60,9 @@ describe('a share link', () => {
       await expect(person.api.shareLinks.update({ id: link.id, label: 'x' })).rejects.toMatchObject({ code });
     }
     const past = new Date(test.clock.now().getTime() - 1).toISOString();
-    await expect(makeLink(author, slug, { expiresAt: past })).rejects.toMatchObject({ code: 'invalid_input' });
+    await expect(makeLink(author, slug, { expiresAt: past })).rejects.toMatchObject({
+      code: 'invalid_input',
+    });
   });
 
   it('lets a guest in by name, and a browser that comes again is the same guest', async () => {
@@ -73,7 +75,9 @@ describe('a share link', () => {
       guest: null,
     });
     for (const name of [undefined, '  ', 'x'.repeat(81)])
-      await expect(browser.api.shareLinks.open({ token, name })).rejects.toMatchObject({ code: 'invalid_input' });
+      await expect(browser.api.shareLinks.open({ token, name })).rejects.toMatchObject({
+        code: 'invalid_input',
+      });
     const answer = await browser.fetch('/api/share/open', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -172,16 +176,19 @@ describe('a share link', () => {
     });
     const email = 'vera@example.com';
     const visitor = mailing.browser();
-    expect((await visitor.api.shareLinks.preview({ token })).needs).toMatchObject({ email: true, code: true });
+    expect((await visitor.api.shareLinks.preview({ token })).needs).toMatchObject({
+      email: true,
+      code: true,
+    });
     const come = (code?: string) => comeIn(mailing, token, { name: 'Vera', email, code }, visitor);
     const refused = { code: 'invalid_input' };
     await expect(come()).rejects.toMatchObject(refused);
     await expect(visitor.api.shareLinks.requestCode({ token, email: 'x@evil.com' })).rejects.toMatchObject({
       code: 'forbidden',
     });
-    await expect(
-      test.browser().api.shareLinks.requestCode({ token, email }),
-    ).rejects.toMatchObject({ code: 'invalid_input' });
+    await expect(test.browser().api.shareLinks.requestCode({ token, email })).rejects.toMatchObject({
+      code: 'invalid_input',
+    });
     const ask = async () => {
       await visitor.api.shareLinks.requestCode({ token, email });
       return mailedCode(mailing, email);
@@ -253,7 +260,9 @@ describe('a guest', () => {
     expect(signIn.status).toBe(401);
     const refused = { code: 'invalid_input' };
     await expect(owner.api.invitations.create({ email, role: 'member' })).rejects.toMatchObject(refused);
-    await expect(author.api.acknowledgements.ask({ slug, recipientIds: [id] })).rejects.toMatchObject(refused);
+    await expect(author.api.acknowledgements.ask({ slug, recipientIds: [id] })).rejects.toMatchObject(
+      refused,
+    );
     await expect(
       owner.api.spaces.create({ name: 'S', visibility: 'private', memberIds: [id] }),
     ).rejects.toMatchObject(refused);

@@ -8,7 +8,11 @@ import type { Auth } from './auth.ts';
 import { users } from './tables.ts';
 
 /** Who asks: by a bearer API key, or else by the session cookie; `null` where neither holds (any more). */
-export async function resolveActor(ctx: AppContext, auth: Auth, headers: Headers): Promise<MemberActor | null> {
+export async function resolveActor(
+  ctx: AppContext,
+  auth: Auth,
+  headers: Headers,
+): Promise<MemberActor | null> {
   const bearer = /^Bearer\s+(\S+)$/i.exec(headers.get('authorization') ?? '')?.[1];
   if (bearer !== undefined) return actorOfApiKey(ctx, bearer);
   if (!headers.has('cookie')) return null;

@@ -35,7 +35,7 @@ export interface OpenLink {
 export async function findLinkByToken(ctx: ApiContext, token: string): Promise<OpenLink> {
   await consumeRateLimit(ctx, {
     key: `share:address:${ctx.clientAddress}`,
-    limit: 120,
+    limit: 300,
     windowSeconds: 300,
   });
   const [found] = await ctx.db

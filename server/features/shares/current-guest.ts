@@ -29,9 +29,7 @@ export async function findGuest(ctx: AppContext, by: GuestKey) {
     .where(
       and(
         eq(shareGuests.linkId, by.linkId),
-        'secret' in by
-          ? eq(shareGuests.secretHash, hashOf(by.secret))
-          : eq(shareGuests.userId, by.userId),
+        'secret' in by ? eq(shareGuests.secretHash, hashOf(by.secret)) : eq(shareGuests.userId, by.userId),
       ),
     );
   return found ?? null;

@@ -22,7 +22,10 @@ export async function requestCode(ctx: ApiContext, input: { token: string; email
   if (!needsOf(link, canMail).code)
     throw new AppError('invalid_input', 'This link asks for no code. Open it without one.');
   if (!canMail)
-    throw new AppError('unavailable', 'This installation sends no e-mail now. Ask whoever sent you the link.');
+    throw new AppError(
+      'unavailable',
+      'This installation sends no e-mail now. Ask whoever sent you the link.',
+    );
   assertDomain(link, input.email);
   const { email } = input;
   for (const [key, limit] of [

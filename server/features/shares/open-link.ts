@@ -78,7 +78,13 @@ async function knownGuest(ctx: ApiContext, { link }: OpenLink): Promise<Known | 
 }
 
 /** The guest that this browser was; but who confirms another address than before is somebody else. */
-function letIn(ctx: ApiContext, open: OpenLink, known: Known | null, name: string, proved: Proved): Promise<In> {
+function letIn(
+  ctx: ApiContext,
+  open: OpenLink,
+  known: Known | null,
+  name: string,
+  proved: Proved,
+): Promise<In> {
   const before = known?.guest;
   if (!known || (before?.isVerified && proved.email !== null && proved.email !== before.email))
     return comeIn(ctx, open, { name, proved });
@@ -135,7 +141,13 @@ async function comeAgain(
   await ctx.db.transaction(async (tx) => {
     await tx
       .update(shareGuests)
-      .set({ email, isVerified, passwordRevision, openings: sql`${shareGuests.openings} + 1`, lastSeenAt: ctx.clock.now() })
+      .set({
+        email,
+        isVerified,
+        passwordRevision,
+        openings: sql`${shareGuests.openings} + 1`,
+        lastSeenAt: ctx.clock.now(),
+      })
       .where(eq(shareGuests.id, guest.id));
     await tx.update(users).set({ emailVerified: isVerified }).where(eq(users.id, user.id));
     await publishShare(tx, video, link.id);

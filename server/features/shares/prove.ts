@@ -35,7 +35,8 @@ export async function prove(ctx: ApiContext, link: LinkRow, given: Proofs): Prom
 }
 
 async function checkPassword(link: LinkRow, password: string | undefined): Promise<void> {
-  if (password === undefined) throw new AppError('wrong_password', 'password: this link asks for a password.');
+  if (password === undefined)
+    throw new AppError('wrong_password', 'password: this link asks for a password.');
   if (!(await verifyPassword({ hash: link.passwordHash ?? '', password })))
     throw new AppError('wrong_password', 'password: this is not right. Ask whoever sent you the link.');
 }

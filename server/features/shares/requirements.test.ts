@@ -13,7 +13,11 @@ it('asks for what the link says; for a code only where one can be mailed, or was
   expect(needsOf({ ...OPEN, passwordHash: 'x' }, true)).toEqual({ ...nothing, password: true });
   expect(needsOf(domains, false)).toEqual({ ...nothing, email: true });
   expect(needsOf(domains, true)).toEqual({ ...nothing, email: true, code: true });
-  expect(needsOf({ ...OPEN, requiresEmailCode: true }, false)).toEqual({ ...nothing, email: true, code: true });
+  expect(needsOf({ ...OPEN, requiresEmailCode: true }, false)).toEqual({
+    ...nothing,
+    email: true,
+    code: true,
+  });
 });
 
 it('takes a domain as it is, not what looks like it', () => {
@@ -45,12 +49,12 @@ it('asks again who proved less than the link asks for now', () => {
 it('is revoked rather than expired, and expired from its very time on', () => {
   const now = new Date();
   const state = (expiresAt: Date | null, revokedAt: Date | null) => stateOf({ expiresAt, revokedAt }, now);
-  expect([state(null, null), state(now, null), state(new Date(now.getTime() + 1), null), state(now, now)]).toEqual([
-    'open',
-    'expired',
-    'open',
-    'revoked',
-  ]);
+  expect([
+    state(null, null),
+    state(now, null),
+    state(new Date(now.getTime() + 1), null),
+    state(now, now),
+  ]).toEqual(['open', 'expired', 'open', 'revoked']);
 });
 
 it('keeps the secret in a cookie of the link, over https alone where there is https', () => {
