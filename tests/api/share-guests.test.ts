@@ -1,7 +1,9 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { renditions, videos } from '#server/db/tables.ts';
+import { comments, renditions, users, videos } from '#server/db/tables.ts';
+import { forgetGuests } from '#server/features/shares/index.ts';
 import { saveTranscript } from '#server/features/transcripts/index.ts';
+import { purgeDeletedVideos } from '#server/features/videos/index.ts';
 import { UserId, VideoId, type VideoSlug } from '#shared/ids.ts';
 import { joinAs, makeReadyVideo, setUpOwner, type TestPerson } from '../support/factories.ts';
 import { listen } from '../support/live-page.ts';
@@ -171,6 +173,26 @@ describe('a guest', () => {
     await expect(member.api.shareLinks.answer({ answer: 'approved' })).rejects.toMatchObject(forbidden);
     await author.api.shareLinks.update({ id: link.id, allows: { canApprove: false } });
     await expect(guest.api.shareLinks.answer({ answer: 'approved' })).rejects.toMatchObject(forbidden);
+  });
+
+  it('is forgotten with the video, once it can’t be restored', async () => {
+    const guest = await comeIn(one, (await makeLink(author, slug, { allows: { canApprove: true } })).token);
+    await guest.api.comments.create({ slug, body: 'Fine' });
+    await guest.api.shareLinks.answer({ answer: 'approved' });
+    await guest.api.playback.reportWatched({ slug, ranges: [{ startMs: 0, endMs: 1000 }], positionMs: 1000 });
+    const { id } = guest.session.guest;
+    const left = async () => [
+      await one.ctx.db.$count(users, eq(users.id, id)),
+      await one.ctx.db.$count(comments, eq(comments.authorId, id)),
+    ];
+    await author.api.videos.remove({ slug });
+    await purgeDeletedVideos(one.ctx);
+    await forgetGuests(one.ctx);
+    expect(await left()).toEqual([1, 1]);
+    one.clock.advance(31 * 86_400_000);
+    await purgeDeletedVideos(one.ctx);
+    expect(await forgetGuests(one.ctx)).toBeGreaterThan(0);
+    expect(await left()).toEqual([0, 0]);
   });
 
   it('gets captions, transcript, file and original as the link says', async () => {

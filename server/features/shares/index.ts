@@ -1,1 +1,2 @@
 export { currentGuest, resolveGuest } from './current-guest.ts';
+export { forgetGuests } from './forget-guests.ts';
