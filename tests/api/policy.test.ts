@@ -135,6 +135,23 @@ describe('the policy table', () => {
     }
   });
 
+  it('gives guests no more of the ordinary routes than anybody has', async () => {
+    for (const guest of guests) {
+      for (const path of [
+        '/api/auth/get-session',
+        '/api/auth/list-sessions',
+        '/media/x/poster.jpg',
+        '/storage/x',
+      ])
+        expect([path, (await guest.fetch(path)).status]).toEqual([path, 403]);
+      expect((await guest.fetch('/api/auth/sign-in/email', { method: 'POST' })).status).toBe(403);
+      expect((await guest.fetch('/healthz')).status).toBe(200);
+      // Without naming the link, the cookie of a guest is nobody's.
+      expect((await guest.browser.fetch('/events')).status).toBe(401);
+      expect((await guest.browser.fetch('/api/me')).status).toBe(401);
+    }
+  });
+
   it('gives guests these routes and no others', () => {
     const given = Object.entries(ROUTE_POLICY).flatMap(([name, { guest }]) =>
       guest ? [`${name}: ${guest}`] : [],

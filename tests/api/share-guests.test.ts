@@ -278,3 +278,15 @@ describe('a revoked link', () => {
     stays.close();
   });
 });
+
+it('an expired link ends open pages with the next thing that happens', async () => {
+  const expiresAt = new Date(one.clock.now().getTime() + 60_000).toISOString();
+  const { token } = await makeLink(author, slug, { expiresAt });
+  const page = listen(await comeIn(one, token));
+  await page.opened;
+  one.clock.advance(60_000);
+  await author.api.videos.update({ slug, title: 'Not for them' });
+  await expect.poll(() => page.isClosed(), { timeout: 5000 }).toBe(true);
+  expect(page.text()).toContain('event: ended');
+  expect(page.text()).not.toContain('video.changed');
+});

@@ -172,6 +172,7 @@ describe('a share link', () => {
     const { token, link } = await api.shareLinks.create({
       slug,
       label: 'Code',
+      allows: { canApprove: true },
       allowedDomains: ['example.com'],
     });
     const email = 'vera@example.com';
@@ -212,6 +213,7 @@ describe('a share link', () => {
     await expect(comeIn(mailing, token, { name: 'Eve', email, code })).rejects.toMatchObject(refused);
     expect((await come()).session.guest.id).toBe(guest.session.guest.id);
     expect(await author.api.shareLinks.guests({ id: link.id })).toMatchObject([{ email, isVerified: true }]);
+    expect((await guest.api.shareLinks.answer({ answer: 'approved' })).isVerified).toBe(true);
     const comment = await guest.api.comments.create({ slug, body: 'Fine' });
     expect(comment.author).toMatchObject({ name: 'Vera', isGuest: true, isVerified: true });
   });
