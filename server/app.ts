@@ -5,6 +5,7 @@ import type { LiveFeed } from './events/subscribe.ts';
 import { authRoutes, createAuth } from './features/accounts/index.ts';
 import { liveRoutes } from './features/live/index.ts';
 import { mediaRoutes } from './features/playback/index.ts';
+import { currentGuest } from './features/shares/index.ts';
 import { clientAddress, makeApiContext } from './http/api-context.ts';
 import { docsPage } from './http/docs-page.ts';
 import { errorResponse } from './http/error-response.ts';
@@ -46,7 +47,10 @@ export function createApp(ctx: AppContext, feed: LiveFeed): Hono<{ Variables: Re
     '/events',
     liveRoutes(feed, (request) => apiContext(request)),
   );
-  app.route('/media', mediaRoutes(ctx));
+  app.route(
+    '/media',
+    mediaRoutes(ctx, (guest) => currentGuest(ctx, guest)),
+  );
   if (isDiskStorage(ctx.storage)) app.route('/storage', diskStorageRoutes(ctx.storage));
   app.all('/storage/*', (c) => errorResponse(noSuch(c.req.path), c.get('requestId'), ctx.log));
   app.route('/', staticFiles());

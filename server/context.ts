@@ -1,6 +1,6 @@
 import { pino, type Logger } from 'pino';
 import type { ApiKeyScope, Role } from '#shared/people.ts';
-import type { ActorFacts } from '#shared/permissions.ts';
+import type { GuestFacts, MemberFacts } from '#shared/permissions.ts';
 import { AppError } from '#shared/errors.ts';
 import type { UserId, WorkspaceId } from '#shared/ids.ts';
 import { systemClock, type Clock } from './clock.ts';
@@ -11,8 +11,8 @@ import { openQueue, type Queue } from './queue/queue.ts';
 import { createStorage } from './storage/create-storage.ts';
 import type { Storage } from './storage/storage.ts';
 
-/** Who asks, in which workspace. */
-export interface Actor extends ActorFacts {
+/** A member who asks, in which workspace. */
+export interface MemberActor extends MemberFacts {
   userId: UserId;
   name: string;
   email: string;
@@ -22,6 +22,18 @@ export interface Actor extends ActorFacts {
   /** Null with an API key. */
   sessionId: string | null;
 }
+
+/** A guest who asks, under which link. */
+export interface GuestActor extends GuestFacts {
+  userId: UserId;
+  name: string;
+  /** The e-mail address was confirmed by a code. */
+  isVerified: boolean;
+  workspaceId: WorkspaceId;
+}
+
+/** Who asks. What is for members alone takes a `MemberActor`, so that a guest can't get there by oversight. */
+export type Actor = MemberActor | GuestActor;
 
 /** What a process has; made in one place, disposed of as a whole. */
 export interface AppContext extends AsyncDisposable {
@@ -35,9 +47,19 @@ export interface AppContext extends AsyncDisposable {
   log: Logger;
 }
 
-/** What a verb on behalf of somebody gets. */
+/** What a verb on behalf of a member gets: most of them. */
 export interface VerbContext extends AppContext {
+  actor: MemberActor;
+}
+
+/** What a verb gets that guests may call too. */
+export interface ViewerContext extends AppContext {
   actor: Actor;
+}
+
+/** What a verb gets that is for guests alone. */
+export interface GuestContext extends AppContext {
+  actor: GuestActor;
 }
 
 /** What a router gets: the actor is null where nobody has signed in. */
@@ -53,10 +75,26 @@ export interface ApiContext extends AppContext {
   clientAddress: string;
 }
 
-/** Narrows to a verb's context. Throws `AppError('unauthenticated')`. */
+/** Narrows to a member's context. Throws `AppError('unauthenticated')`, and `forbidden` for guests. */
 export function signedIn<C extends ApiContext>(context: C): C & VerbContext {
+  const { actor } = viewer(context);
+  if (actor.kind === 'guest')
+    throw new AppError('forbidden', 'This is for members. Sign in with an account.');
+  return { ...context, actor };
+}
+
+/** Narrows to a member's or a guest's context. Throws `AppError('unauthenticated')`. */
+export function viewer<C extends ApiContext>(context: C): C & ViewerContext {
   const { actor } = context;
   if (!actor) throw new AppError('unauthenticated', 'Sign in first, or send an API key as a bearer token.');
+  return { ...context, actor };
+}
+
+/** Narrows to a guest's context. Throws `AppError('forbidden')` for members. */
+export function asGuest<C extends ApiContext>(context: C): C & GuestContext {
+  const { actor } = viewer(context);
+  if (actor.kind !== 'guest')
+    throw new AppError('forbidden', 'This is for guests. Open the share link first.');
   return { ...context, actor };
 }
 

@@ -1,6 +1,6 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import { requireSecret, type Config } from './config.ts';
-import type { VerbContext } from './context.ts';
+import type { ViewerContext } from './context.ts';
 
 /** How long a media URL lives. Players ask for a new token before. */
 export const MEDIA_TOKEN_MS = 4 * 3600_000;
@@ -10,8 +10,12 @@ const ROUND_MS = 30 * 60_000;
 export interface MediaGrant {
   videoId: string;
   userId: string;
+  /** Of a guest: the link that must still hold. */
+  linkId: string | null;
   expiresAt: Date;
 }
+
+type Payload = [videoId: string, userId: string, expiresAt: number, linkId?: string | null];
 
 const keys = new Map<string, Buffer>();
 
@@ -25,11 +29,13 @@ function keyOf(config: Config): Buffer {
 }
 
 /** A signed, expiring permission to fetch the media of one video: `<payload>.<HMAC-SHA256>`, both base64url. */
-export function mediaToken(ctx: VerbContext, videoId: string): string {
+export function mediaToken(ctx: ViewerContext, videoId: string): string {
   const expiresAt = mediaTokenExpiry(ctx.clock.now());
-  const payload = Buffer.from(JSON.stringify([videoId, ctx.actor.userId, expiresAt.getTime()])).toString(
-    'base64url',
-  );
+  const { actor } = ctx;
+  const linkId = actor.kind === 'guest' ? actor.grant.linkId : null;
+  const payload = Buffer.from(
+    JSON.stringify([videoId, actor.userId, expiresAt.getTime(), linkId] satisfies Payload),
+  ).toString('base64url');
   return `${payload}.${createHmac('sha256', keyOf(ctx.config)).update(payload).digest('base64url')}`;
 }
 
@@ -44,10 +50,9 @@ export function verifyMediaToken(config: Config, token: string, now: Date): Medi
   const expected = createHmac('sha256', keyOf(config)).update(payload).digest();
   const given = Buffer.from(signature, 'base64url');
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
-  const [videoId, userId, expiresAt] = JSON.parse(Buffer.from(payload, 'base64url').toString()) as [
-    string,
-    string,
-    number,
-  ];
-  return expiresAt > now.getTime() ? { videoId, userId, expiresAt: new Date(expiresAt) } : null;
+  // A token of a version before this one has no fourth part.
+  const [videoId, userId, expiresAt, linkId = null] = JSON.parse(
+    Buffer.from(payload, 'base64url').toString(),
+  ) as Payload;
+  return expiresAt > now.getTime() ? { videoId, userId, linkId, expiresAt: new Date(expiresAt) } : null;
 }

@@ -4,6 +4,7 @@ import { commentsRouter } from '#server/features/comments/router.ts';
 import { playbackRouter } from '#server/features/playback/router.ts';
 import { recordingsRouter } from '#server/features/recordings/router.ts';
 import { searchRouter } from '#server/features/search/router.ts';
+import { shareLinksRouter } from '#server/features/shares/router.ts';
 import { spacesRouter } from '#server/features/spaces/router.ts';
 import { uploadsRouter } from '#server/features/uploads/router.ts';
 import { videosRouter } from '#server/features/videos/router.ts';
@@ -23,4 +24,5 @@ export const router = {
   comments: commentsRouter,
   acknowledgements: acknowledgementsRouter,
   search: searchRouter,
+  shareLinks: shareLinksRouter,
 };

@@ -4,6 +4,7 @@ import { accountsContract, apiKeysContract, invitationsContract, membersContract
 import { playbackContract } from './playback.ts';
 import { recordingsContract } from './recordings.ts';
 import { searchContract } from './search.ts';
+import { shareLinksContract } from './share-links.ts';
 import { spacesContract } from './spaces.ts';
 import { uploadsContract } from './uploads.ts';
 import { videosContract } from './videos.ts';
@@ -22,4 +23,5 @@ export const contract = {
   comments: commentsContract,
   acknowledgements: acknowledgementsContract,
   search: searchContract,
+  shareLinks: shareLinksContract,
 };

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { CommentId, SpaceId, UserId, VideoId, VideoSlug } from './ids.ts';
+import { CommentId, ShareLinkId, SpaceId, UserId, VideoId, VideoSlug } from './ids.ts';
 
 /**
  * What `/events` (server-sent events) tells open pages: that something changed, never the content.
@@ -13,6 +13,7 @@ export const LiveEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('reaction.changed'), videoId: VideoId, slug: VideoSlug }),
   z.object({ type: z.literal('acknowledgement.changed'), videoId: VideoId, slug: VideoSlug }),
   z.object({ type: z.literal('watch.changed'), videoId: VideoId, slug: VideoSlug, userId: UserId }),
+  z.object({ type: z.literal('share.changed'), videoId: VideoId, slug: VideoSlug, linkId: ShareLinkId }),
   z.object({ type: z.literal('space.changed'), spaceId: SpaceId }),
   z.object({ type: z.literal('members.changed') }),
 ]);

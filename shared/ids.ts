@@ -27,6 +27,9 @@ export type InvitationId = z.infer<typeof InvitationId>;
 export const ApiKeyId = uuid.brand<'ApiKeyId'>().describe('A personal API key (not its secret).');
 export type ApiKeyId = z.infer<typeof ApiKeyId>;
 
+export const ShareLinkId = uuid.brand<'ShareLinkId'>().describe('A share link (not its token).');
+export type ShareLinkId = z.infer<typeof ShareLinkId>;
+
 export const VideoSlug = z
   .string()
   .regex(/^[A-Za-z0-9]{8,32}$/)

@@ -9,11 +9,22 @@ export const Person = z.object({
   id: UserId,
   name: z.string().describe('Display name.'),
   image: z.string().nullable().describe('URL of the picture, if any.'),
+  isGuest: z.boolean().describe('True for somebody without an account, who came by a share link.'),
+  isVerified: z
+    .boolean()
+    .describe('Of a guest: the e-mail address was confirmed by a code. False for members.'),
 });
 export type Person = z.infer<typeof Person>;
 
 export const PersonName = z.string().trim().min(1).max(80).describe('Display name, 1–80 characters.');
-export const Email = z.email().max(254).toLowerCase().describe('E-mail address.');
+/** Where guests have addresses that nobody can be reached at or sign in with (RFC 2606 reserves `.invalid`). */
+export const GUEST_DOMAIN = 'guests.invalid';
+export const Email = z
+  .email()
+  .max(254)
+  .toLowerCase()
+  .refine((email) => !email.endsWith(`@${GUEST_DOMAIN}`), 'This is the address of a guest. Use a real one.')
+  .describe('E-mail address.');
 /** The one password rule, for sign-up, invitations and changes alike (NIST SP 800-63B: length, no composition rules). */
 export const Password = z
   .string()

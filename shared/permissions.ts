@@ -1,4 +1,5 @@
 import type { ApiKeyScope, Role } from './people.ts';
+import type { ShareAllows } from './share-links.ts';
 
 /**
  * The one policy table: may X do Y. Two questions, asked in this order:
@@ -7,10 +8,12 @@ import type { ApiKeyScope, Role } from './people.ts';
  * A route without an entry is refused, and a test that walks all routes × callers fails.
  */
 export interface RoutePolicy {
-  /** The least role; `public` needs no sign-in; `token`: the signed token in the URL is the permission. */
-  who: 'public' | 'token' | Role;
+  /** The least role; `public` needs no sign-in; `token`: the signed token in the URL is the permission; `guest`: no member. */
+  who: 'public' | 'token' | 'guest' | Role;
   /** What an API key needs; `session`: API keys are refused. */
   apiKey: ApiKeyScope | 'session';
+  /** What a guest's link must allow; absent: guests are refused. */
+  guest?: 'view' | 'comment' | 'approve' | 'download' | 'transcript';
   /** The object rule that the verb asks besides, for readers and for the walk. */
   object?:
     | 'video.view'
@@ -26,10 +29,12 @@ export interface RoutePolicy {
 }
 
 const PUBLIC: RoutePolicy = { who: 'public', apiKey: 'read' };
+/** Of a share link: the token in the request is the permission. */
+const BY_LINK: RoutePolicy = { who: 'public', apiKey: 'session', guest: 'view' };
 
 /** Keys: `<feature>.<procedure>` of the contract, or `METHOD /path` of an ordinary route. */
 export const ROUTE_POLICY: Record<string, RoutePolicy> = {
-  'accounts.system': PUBLIC,
+  'accounts.system': { ...PUBLIC, guest: 'view' },
   'accounts.setUp': { who: 'public', apiKey: 'session' },
   'accounts.me': { who: 'member', apiKey: 'read' },
   'accounts.updateMe': { who: 'member', apiKey: 'session', object: 'own' },
@@ -52,7 +57,7 @@ export const ROUTE_POLICY: Record<string, RoutePolicy> = {
   'spaces.update': { who: 'member', apiKey: 'write', object: 'space.manage' },
   'spaces.remove': { who: 'member', apiKey: 'write', object: 'space.manage' },
   'videos.list': { who: 'member', apiKey: 'read' },
-  'videos.get': { who: 'member', apiKey: 'read', object: 'video.view' },
+  'videos.get': { who: 'member', apiKey: 'read', guest: 'view', object: 'video.view' },
   'videos.update': { who: 'member', apiKey: 'write', object: 'video.edit' },
   'videos.remove': { who: 'member', apiKey: 'write', object: 'video.edit' },
   'videos.restore': { who: 'member', apiKey: 'write', object: 'video.edit' },
@@ -72,36 +77,45 @@ export const ROUTE_POLICY: Record<string, RoutePolicy> = {
   'uploads.listParts': { who: 'member', apiKey: 'read', object: 'own' },
   'uploads.complete': { who: 'member', apiKey: 'write', object: 'own' },
   'uploads.abort': { who: 'member', apiKey: 'write', object: 'own' },
-  'playback.get': { who: 'member', apiKey: 'read', object: 'video.view' },
-  'playback.transcript': { who: 'member', apiKey: 'read', object: 'video.view' },
-  'playback.strokes': { who: 'member', apiKey: 'read', object: 'video.view' },
-  'playback.reportWatched': { who: 'member', apiKey: 'write', object: 'video.view' },
+  'playback.get': { who: 'member', apiKey: 'read', guest: 'view', object: 'video.view' },
+  'playback.transcript': { who: 'member', apiKey: 'read', guest: 'transcript', object: 'video.view' },
+  'playback.strokes': { who: 'member', apiKey: 'read', guest: 'view', object: 'video.view' },
+  'playback.reportWatched': { who: 'member', apiKey: 'write', guest: 'view', object: 'video.view' },
   'playback.viewers': { who: 'member', apiKey: 'read', object: 'video.view' },
-  'comments.list': { who: 'member', apiKey: 'read', object: 'video.view' },
-  'comments.create': { who: 'member', apiKey: 'write', object: 'video.view' },
-  'comments.update': { who: 'member', apiKey: 'write', object: 'comment.edit' },
-  'comments.history': { who: 'member', apiKey: 'read', object: 'video.view' },
+  'comments.list': { who: 'member', apiKey: 'read', guest: 'view', object: 'video.view' },
+  'comments.create': { who: 'member', apiKey: 'write', guest: 'comment', object: 'video.view' },
+  'comments.update': { who: 'member', apiKey: 'write', guest: 'comment', object: 'comment.edit' },
+  'comments.history': { who: 'member', apiKey: 'read', guest: 'view', object: 'video.view' },
   'comments.triage': { who: 'member', apiKey: 'write', object: 'video.view' },
-  'comments.react': { who: 'member', apiKey: 'write', object: 'video.view' },
-  'comments.listReactions': { who: 'member', apiKey: 'read', object: 'video.view' },
-  'comments.addReaction': { who: 'member', apiKey: 'write', object: 'video.view' },
-  'comments.removeReaction': { who: 'member', apiKey: 'write', object: 'own' },
-  'comments.remove': { who: 'member', apiKey: 'write', object: 'comment.remove' },
-  'comments.restore': { who: 'member', apiKey: 'write', object: 'comment.remove' },
-  'comments.resolve': { who: 'member', apiKey: 'write', object: 'video.view' },
-  'comments.reopen': { who: 'member', apiKey: 'write', object: 'video.view' },
-  'acknowledgements.ledger': { who: 'member', apiKey: 'read', object: 'video.view' },
+  'comments.react': { who: 'member', apiKey: 'write', guest: 'comment', object: 'video.view' },
+  'comments.listReactions': { who: 'member', apiKey: 'read', guest: 'view', object: 'video.view' },
+  'comments.addReaction': { who: 'member', apiKey: 'write', guest: 'comment', object: 'video.view' },
+  'comments.removeReaction': { who: 'member', apiKey: 'write', guest: 'comment', object: 'own' },
+  'comments.remove': { who: 'member', apiKey: 'write', guest: 'comment', object: 'comment.remove' },
+  'comments.restore': { who: 'member', apiKey: 'write', guest: 'comment', object: 'comment.remove' },
+  'comments.resolve': { who: 'member', apiKey: 'write', guest: 'comment', object: 'video.view' },
+  'comments.reopen': { who: 'member', apiKey: 'write', guest: 'comment', object: 'video.view' },
+  'acknowledgements.ledger': { who: 'member', apiKey: 'read', guest: 'view', object: 'video.view' },
   'acknowledgements.ask': { who: 'member', apiKey: 'write', object: 'video.edit' },
   'acknowledgements.acknowledge': { who: 'member', apiKey: 'write', object: 'request.answer' },
   'acknowledgements.takeBack': { who: 'member', apiKey: 'write', object: 'request.answer' },
   'acknowledgements.withdraw': { who: 'member', apiKey: 'write', object: 'request.withdraw' },
   'search.find': { who: 'member', apiKey: 'read' },
+  'shareLinks.list': { who: 'member', apiKey: 'read', object: 'video.edit' },
+  'shareLinks.guests': { who: 'member', apiKey: 'read', object: 'video.edit' },
+  'shareLinks.create': { who: 'member', apiKey: 'write', object: 'video.edit' },
+  'shareLinks.update': { who: 'member', apiKey: 'write', object: 'video.edit' },
+  'shareLinks.revoke': { who: 'member', apiKey: 'write', object: 'video.edit' },
+  'shareLinks.preview': BY_LINK,
+  'shareLinks.requestCode': BY_LINK,
+  'shareLinks.open': BY_LINK,
+  'shareLinks.answer': { who: 'guest', apiKey: 'session', guest: 'approve' },
   'GET /healthz': PUBLIC,
   'GET /readyz': PUBLIC,
   'GET /api/openapi.json': PUBLIC,
   'GET /api/docs': PUBLIC,
   'ALL /api/auth/*': PUBLIC,
-  'GET /events': { who: 'member', apiKey: 'read' },
+  'GET /events': { who: 'member', apiKey: 'read', guest: 'view' },
   'GET /media/:token/*': { who: 'token', apiKey: 'read' },
   'ALL /storage/*': { who: 'token', apiKey: 'read' },
   'GET /*': PUBLIC,
@@ -114,12 +128,43 @@ export function hasRole(role: Role, least: Role): boolean {
   return RANK[role] >= RANK[least];
 }
 
-/** Whoever asks, as far as the rules care. */
-export interface ActorFacts {
+/** What a share link gives to whoever comes by it. */
+export interface ShareGrant extends ShareAllows {
+  linkId: string;
+  /** The one video that it gives. */
+  videoId: string;
+}
+
+/** A person with an account, as far as the rules care. */
+export interface MemberFacts {
+  kind: 'member';
   userId: string;
   role: Role;
   /** Null with a session: it may do all that its person may. */
   scopes: readonly ApiKeyScope[] | null;
+}
+
+/** Somebody without an account, under a share link: no role, and one video. */
+export interface GuestFacts {
+  kind: 'guest';
+  userId: string;
+  scopes: null;
+  grant: ShareGrant;
+}
+
+export type ActorFacts = MemberFacts | GuestFacts;
+
+const isAdmin = (actor: ActorFacts): boolean => actor.kind === 'member' && hasRole(actor.role, 'admin');
+
+/** True where the link of a guest gives what a route needs. */
+export function grantAllows(grant: ShareAllows, what: NonNullable<RoutePolicy['guest']>): boolean {
+  return {
+    view: true,
+    comment: grant.canComment,
+    approve: grant.canApprove,
+    download: grant.canDownload,
+    transcript: grant.canSeeTranscript,
+  }[what];
 }
 
 /** The first question. A missing actor has not signed in. */
@@ -129,35 +174,45 @@ export function mayUseRoute(
 ): 'yes' | 'unauthenticated' | 'forbidden' {
   const policy = ROUTE_POLICY[route];
   if (!policy) return 'forbidden';
+  if (actor?.kind === 'guest')
+    return policy.guest !== undefined && grantAllows(actor.grant, policy.guest) ? 'yes' : 'forbidden';
   if (policy.who === 'public' || policy.who === 'token') return 'yes';
   if (!actor) return 'unauthenticated';
-  if (!hasRole(actor.role, policy.who)) return 'forbidden';
+  if (policy.who === 'guest' || !hasRole(actor.role, policy.who)) return 'forbidden';
   if (actor.scopes === null) return 'yes';
   return policy.apiKey !== 'session' && actor.scopes.includes(policy.apiKey) ? 'yes' : 'forbidden';
 }
 
-/** Open spaces and videos on no shelf are the workspace's; a private space is its members' (and the video's author's). */
+/**
+ * Open spaces and videos on no shelf are the workspace's; a private space is its members' (and the video's author's).
+ * A guest has the video of the link and no other.
+ */
 export function canViewVideo(
   actor: ActorFacts,
-  video: { authorId: string; space: { visibility: 'open' | 'private'; isMember: boolean } | null },
+  video: {
+    id: string;
+    authorId: string;
+    space: { visibility: 'open' | 'private'; isMember: boolean } | null;
+  },
 ): boolean {
+  if (actor.kind === 'guest') return actor.grant.videoId === video.id;
   return video.authorId === actor.userId || video.space === null || canViewSpace(actor, video.space);
 }
 
 export function canViewSpace(
-  _actor: ActorFacts,
+  actor: ActorFacts,
   space: { visibility: 'open' | 'private'; isMember: boolean },
 ): boolean {
-  return space.visibility === 'open' || space.isMember;
+  return actor.kind === 'member' && (space.visibility === 'open' || space.isMember);
 }
 
 /** Its author, and admins who can view it. */
 export function canEditVideo(actor: ActorFacts, video: { authorId: string }): boolean {
-  return video.authorId === actor.userId || hasRole(actor.role, 'admin');
+  return video.authorId === actor.userId || isAdmin(actor);
 }
 
 export function canManageSpace(actor: ActorFacts, space: { createdBy: string }): boolean {
-  return space.createdBy === actor.userId || hasRole(actor.role, 'admin');
+  return space.createdBy === actor.userId || isAdmin(actor);
 }
 
 /** Nobody edits another's words, not even the owner. */
@@ -166,23 +221,24 @@ export function canEditComment(actor: ActorFacts, comment: { authorId: string })
 }
 
 export function canRemoveComment(actor: ActorFacts, comment: { authorId: string }): boolean {
-  return comment.authorId === actor.userId || hasRole(actor.role, 'admin');
+  return comment.authorId === actor.userId || isAdmin(actor);
+}
+
+/** Members resolve any thread that they see; a guest the ones that they began. */
+export function canResolveThread(actor: ActorFacts, thread: { authorId: string }): boolean {
+  return actor.kind === 'member' || thread.authorId === actor.userId;
 }
 
 export function canWithdrawRequest(
   actor: ActorFacts,
   request: { requestedBy: string; videoAuthorId: string },
 ): boolean {
-  return (
-    request.requestedBy === actor.userId ||
-    request.videoAuthorId === actor.userId ||
-    hasRole(actor.role, 'admin')
-  );
+  return request.requestedBy === actor.userId || request.videoAuthorId === actor.userId || isAdmin(actor);
 }
 
 /** Per-person watching is shown to the author, to who asked, and to admins; others see their own. */
 export function canSeeWatching(actor: ActorFacts, video: { authorId: string }): boolean {
-  return video.authorId === actor.userId || hasRole(actor.role, 'admin');
+  return video.authorId === actor.userId || isAdmin(actor);
 }
 
 /** Admins manage members; only owners touch owners or make them. Nobody changes their own role. */
@@ -190,7 +246,7 @@ export function canManageMember(
   actor: ActorFacts,
   change: { targetId: string; targetRole: Role; newRole: Role | null },
 ): boolean {
-  if (change.targetId === actor.userId || !hasRole(actor.role, 'admin')) return false;
+  if (change.targetId === actor.userId || !isAdmin(actor)) return false;
   const touchesOwner = change.targetRole === 'owner' || change.newRole === 'owner';
-  return !touchesOwner || actor.role === 'owner';
+  return !touchesOwner || (actor.kind === 'member' && actor.role === 'owner');
 }

@@ -55,6 +55,7 @@ export const Viewer = z.object({
   userId: z.string(),
   name: z.string(),
   image: z.string().nullable(),
+  isGuest: z.boolean().describe('Came by a share link.'),
   watchedMs: z
     .int()
     .describe(

@@ -2,6 +2,7 @@ import type { AppContext } from '#server/context.ts';
 import { forgetOldEvents } from '#server/features/live/index.ts';
 import { deliverMail } from '#server/features/notifications/index.ts';
 import { closeSilentRecordings, sweepOrphanedSegments } from '#server/features/recordings/index.ts';
+import { forgetGuests } from '#server/features/shares/index.ts';
 import { sweepStaleUploads } from '#server/features/uploads/index.ts';
 import { purgeDeletedVideos } from '#server/features/videos/index.ts';
 import { saveTranscriberInfo } from '#server/features/workspaces/index.ts';
@@ -27,9 +28,10 @@ export async function runWorker(ctx: AppContext): Promise<void> {
   });
   await queue.work('sweep-storage', { concurrency: 1 }, async () => {
     const purged = await purgeDeletedVideos(ctx);
+    const guests = await forgetGuests(ctx);
     const cancelled = await sweepStaleUploads(ctx);
     const orphans = await sweepOrphanedSegments(ctx);
-    ctx.log.info({ purged, cancelled, orphans }, 'swept storage');
+    ctx.log.info({ purged, guests, cancelled, orphans }, 'swept storage');
   });
   await queue.schedule('close-silent-recordings', '* * * * *');
   await queue.schedule('sweep-storage', '17 3 * * *');

@@ -12,7 +12,8 @@ export async function openApiDocument(input: { publicUrl: string; version: strin
       version: input.version,
       description:
         'Record, share, discuss and acknowledge video updates. Errors have the form ' +
-        '`{ code, message, requestId, details? }`. Send a personal API key as `Authorization: Bearer ph_…`.',
+        '`{ code, message, requestId, details? }`. Send a personal API key as `Authorization: Bearer ph_…`. ' +
+        'Guests of a share link send `x-share-link: <linkId>` with the cookie that `/share/open` has set.',
     },
     servers: [{ url: `${input.publicUrl}/api` }],
     components: { securitySchemes: { apiKey: { type: 'http', scheme: 'bearer' } } },

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { listen } from '../support/live-page.ts';
 import { joinAs, makeReadyVideo, makeStranger, setUpOwner, type TestPerson } from '../support/factories.ts';
 import { makeTestApp, type TestApp } from '../support/test-app.ts';
 
@@ -14,30 +15,6 @@ afterAll(async () => {
   await two[Symbol.asyncDispose]();
   await one[Symbol.asyncDispose]();
 });
-
-/** An open page: its events so far. */
-function listen(person: Pick<TestPerson, 'fetch'>, lastEventId?: string) {
-  const controller = new AbortController();
-  let text = '';
-  const opened = (async () => {
-    const answer = await person.fetch('/events', {
-      signal: controller.signal,
-      ...(lastEventId ? { headers: { 'last-event-id': lastEventId } } : {}),
-    });
-    expect(answer.headers.get('content-type')).toContain('text/event-stream');
-    void (async () => {
-      const decoder = new TextDecoder();
-      for await (const chunk of answer.body ?? [])
-        text += decoder.decode(chunk as Uint8Array, { stream: true });
-    })().catch(() => undefined);
-  })();
-  return {
-    opened,
-    events: () => [...text.matchAll(/^id: (\d+)$/gm)].map(([, id]) => id ?? ''),
-    text: () => text,
-    close: () => controller.abort(),
-  };
-}
 
 it('reaches pages of other server processes, catches up after a gap, and keeps to who may see it', async () => {
   const member = await joinAs(one, owner, 'member');

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isContractProcedure } from '@orpc/contract';
 import { contract } from '#shared/contract.ts';
-import { hasRole, mayUseRoute, ROUTE_POLICY } from '#shared/permissions.ts';
+import { grantAllows, hasRole, mayUseRoute, ROUTE_POLICY } from '#shared/permissions.ts';
 import type { Role } from '#shared/people.ts';
-import { joinAs, makeStranger, setUpOwner, type TestPerson } from '../support/factories.ts';
+import { joinAs, makeReadyVideo, makeStranger, setUpOwner, type TestPerson } from '../support/factories.ts';
+import { comeIn, makeLink, type TestGuest } from '../support/share.ts';
 import { makeTestApp, type TestApp } from '../support/test-app.ts';
 
 /** Every procedure of the contract with its method and path. */
@@ -25,6 +26,8 @@ const fill = (path: string) => path.replace('{slug}', 'abcdefghijkl').replaceAll
 let test: TestApp;
 let people: Record<Role | 'nobody' | 'stranger', Pick<TestPerson, 'fetch'>>;
 let keys: Record<'read' | 'write', string>;
+/** One for every combination of what a link allows. */
+let guests: TestGuest[];
 beforeAll(async () => {
   test = await makeTestApp();
   const owner = await setUpOwner(test);
@@ -37,12 +40,41 @@ beforeAll(async () => {
   const make = async (scopes: ('read' | 'write')[]) =>
     (await owner.api.apiKeys.create({ name: 'walk', scopes })).secret;
   keys = { read: await make(['read']), write: await make(['read', 'write']) };
+  const { slug } = await makeReadyVideo(test, owner);
+  guests = [];
+  for (let bits = 0; bits < 32; bits++) {
+    const has = (bit: number) => (bits & (1 << bit)) !== 0;
+    const allows = {
+      canComment: has(0),
+      canApprove: has(1),
+      canDownload: has(2),
+      canSeeTranscript: has(3),
+      hasWatermark: has(4),
+    };
+    const { token } = await makeLink(owner, slug, { allows });
+    guests.push(await comeIn(test, token));
+  }
 });
 afterAll(() => test[Symbol.asyncDispose]());
 
 async function codeOf(answer: Response): Promise<string> {
   const body = (await answer.json().catch(() => ({}))) as { code?: string };
   return body.code ?? String(answer.status);
+}
+
+async function callRoute(
+  fetch: TestPerson['fetch'],
+  { method, path }: { method: string; path: string },
+  headers: Record<string, string> = {},
+): Promise<string> {
+  const hasBody = method !== 'GET' && method !== 'DELETE';
+  return codeOf(
+    await fetch(`/api${fill(path)}`, {
+      method,
+      headers: { ...headers, ...(hasBody ? { 'content-type': 'application/json' } : {}) },
+      ...(hasBody ? { body: '{}' } : {}),
+    }),
+  );
 }
 
 describe('the policy table', () => {
@@ -66,24 +98,16 @@ describe('the policy table', () => {
   });
 
   it('refuses a route without an entry', () => {
-    expect(mayUseRoute('videos.publishToTheWorld', { userId: ID, role: 'owner', scopes: null })).toBe(
-      'forbidden',
-    );
+    expect(
+      mayUseRoute('videos.publishToTheWorld', { kind: 'member', userId: ID, role: 'owner', scopes: null }),
+    ).toBe('forbidden');
   });
 
   it.each(procedures())('$name is what the table says, for everybody', async ({ name, method, path }) => {
     const policy = ROUTE_POLICY[name];
     if (!policy) throw new Error(`no policy for ${name}`);
-    const call = async (fetch: TestPerson['fetch'], headers: Record<string, string> = {}) => {
-      const hasBody = method !== 'GET' && method !== 'DELETE';
-      return codeOf(
-        await fetch(`/api${fill(path)}`, {
-          method,
-          headers: { ...headers, ...(hasBody ? { 'content-type': 'application/json' } : {}) },
-          ...(hasBody ? { body: '{}' } : {}),
-        }),
-      );
-    };
+    const call = (fetch: TestPerson['fetch'], headers: Record<string, string> = {}) =>
+      callRoute(fetch, { method, path }, headers);
     const isPublic = policy.who === 'public';
     const nobody = await call(people.nobody.fetch);
     expect(nobody === 'unauthenticated').toBe(!isPublic);
@@ -91,7 +115,7 @@ describe('the policy table', () => {
     for (const role of ['owner', 'admin', 'member'] as const) {
       const code = await call(people[role].fetch);
       expect(['unauthenticated', 'internal']).not.toContain(code);
-      expect(code === 'forbidden').toBe(!hasRole(role, policy.who));
+      expect(code === 'forbidden').toBe(policy.who === 'guest' || !hasRole(role, policy.who));
     }
     for (const scope of ['read', 'write'] as const) {
       const code = await call(test.browser().fetch, { authorization: `Bearer ${keys[scope]}` });
@@ -99,5 +123,64 @@ describe('the policy table', () => {
       expect(['unauthenticated', 'internal']).not.toContain(code);
       expect(code === 'forbidden').toBe(!isAllowed);
     }
+  });
+
+  it.each(procedures())('$name gives guests what their link gives', async ({ name, method, path }) => {
+    const policy = ROUTE_POLICY[name];
+    for (const guest of guests) {
+      const code = await callRoute(guest.fetch, { method, path });
+      expect(['unauthenticated', 'internal', 'gone']).not.toContain(code);
+      const isAllowed = policy?.guest !== undefined && grantAllows(guest.session.allows, policy.guest);
+      expect([guest.session.allows, code === 'forbidden']).toEqual([guest.session.allows, !isAllowed]);
+    }
+  });
+
+  it('gives guests no more of the ordinary routes than anybody has', async () => {
+    for (const guest of guests) {
+      for (const path of [
+        '/api/auth/get-session',
+        '/api/auth/list-sessions',
+        '/media/x/poster.jpg',
+        '/storage/x',
+      ])
+        expect([path, (await guest.fetch(path)).status]).toEqual([path, 403]);
+      expect((await guest.fetch('/api/auth/sign-in/email', { method: 'POST' })).status).toBe(403);
+      expect((await guest.fetch('/healthz')).status).toBe(200);
+      // Without naming the link, the cookie of a guest is nobody's.
+      expect((await guest.browser.fetch('/events')).status).toBe(401);
+      expect((await guest.browser.fetch('/api/me')).status).toBe(401);
+    }
+  });
+
+  it('gives guests these routes and no others', () => {
+    const given = Object.entries(ROUTE_POLICY).flatMap(([name, { guest }]) =>
+      guest ? [`${name}: ${guest}`] : [],
+    );
+    expect(given).toEqual([
+      'accounts.system: view',
+      'videos.get: view',
+      'playback.get: view',
+      'playback.transcript: transcript',
+      'playback.strokes: view',
+      'playback.reportWatched: view',
+      'comments.list: view',
+      'comments.create: comment',
+      'comments.update: comment',
+      'comments.history: view',
+      'comments.react: comment',
+      'comments.listReactions: view',
+      'comments.addReaction: comment',
+      'comments.removeReaction: comment',
+      'comments.remove: comment',
+      'comments.restore: comment',
+      'comments.resolve: comment',
+      'comments.reopen: comment',
+      'acknowledgements.ledger: view',
+      'shareLinks.preview: view',
+      'shareLinks.requestCode: view',
+      'shareLinks.open: view',
+      'shareLinks.answer: approve',
+      'GET /events: view',
+    ]);
   });
 });

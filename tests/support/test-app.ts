@@ -47,15 +47,20 @@ export interface TestApp extends AsyncDisposable {
   ctx: AppContext;
   clock: TestClock;
   databaseUrl: string;
-  /** Calls the app in process, as a browser would: with a cookie jar of its own. */
-  browser(): TestBrowser;
+  /** Calls the app in process, as a browser would: with a cookie jar of its own, or that of another browser. */
+  browser(cookies?: CookieJar): TestBrowser;
   /** Mails that wait to be sent, oldest first. */
   mails(): Promise<Mail[]>;
 }
 
+export type CookieJar = Map<string, string>;
+
 export interface TestBrowser {
   api: ApiClient;
   fetch(path: string, init?: RequestInit): Promise<Response>;
+  cookies: CookieJar;
+  /** The same browser on a page of a share link: its requests name the link. */
+  under(linkId: string): TestBrowser;
 }
 
 /** The real app on a database of its own, disk storage in a temporary folder, and a clock that tests move. */
@@ -95,7 +100,7 @@ export async function makeTestApp(
     ctx,
     clock,
     databaseUrl,
-    browser: () => makeBrowser(app),
+    browser: (cookies) => makeBrowser(app, cookies),
     async mails() {
       const jobs = await ctx.connection.sql<{ data: Mail }[]>`
         select data from pgboss.job where name = 'send-mail' order by created_on, id`;
@@ -105,13 +110,13 @@ export async function makeTestApp(
   };
 }
 
-function makeBrowser(app: TestApp['app']): TestBrowser {
-  const cookies = new Map<string, string>();
+function makeBrowser(app: TestApp['app'], cookies: CookieJar = new Map(), linkId?: string): TestBrowser {
   async function request(input: Request): Promise<Response> {
     const headers = new Headers(input.headers);
     if (cookies.size > 0)
       headers.set('cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '));
     headers.set('origin', 'http://localhost');
+    if (linkId !== undefined) headers.set('x-share-link', linkId);
     const response = await app.request(new Request(input, { headers }));
     for (const cookie of response.headers.getSetCookie()) {
       const [, name, value] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
@@ -122,6 +127,8 @@ function makeBrowser(app: TestApp['app']): TestBrowser {
   return {
     api: makeClient(request),
     fetch: (path, init) => request(new Request(`http://localhost${path}`, init)),
+    cookies,
+    under: (id) => makeBrowser(app, cookies, id),
   };
 }
 

@@ -25,6 +25,8 @@ export function authRoutes(auth: Auth, ctx: AppContext, addressOf: (c: Context) 
   const app = new Hono();
   app.all('/*', async (c) => {
     const route = `${c.req.method} ${c.req.path.replace(/^\/api\/auth/, '')}`;
+    if (c.req.header('x-share-link') !== undefined)
+      throw new AppError('forbidden', 'Guests have no account. Leave the share link to sign in.');
     if (!ALLOWED.has(route)) throw new AppError('not_found', `There is no ${c.req.method} ${c.req.path}.`);
     if (route === 'POST /sign-in/email') {
       const { email } = await bodyAs(SignIn, c.req.raw);

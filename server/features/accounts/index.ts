@@ -3,6 +3,7 @@ export { createAuth, type Auth } from './auth.ts';
 export { authRoutes } from './auth-routes.ts';
 export { createAccount } from './create-account.ts';
 export { personOf } from './person.ts';
-export { consumeRateLimit } from './rate-limit.ts';
+export { hashPassword, verifyPassword } from 'better-auth/crypto';
+export { consumeRateLimit, giveBackTry } from './rate-limit.ts';
 export { resolveActor } from './resolve-actor.ts';
 export { signIn } from './sign-in.ts';

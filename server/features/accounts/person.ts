@@ -4,5 +4,11 @@ import type { users } from './tables.ts';
 
 /** What everybody in the workspace may see of somebody. */
 export function personOf(user: typeof users.$inferSelect): Person {
-  return { id: UserId.parse(user.id), name: user.name, image: user.image };
+  return {
+    id: UserId.parse(user.id),
+    name: user.name,
+    image: user.image,
+    isGuest: user.isGuest,
+    isVerified: user.isGuest && user.emailVerified,
+  };
 }

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { AppContext } from '#server/context.ts';
 import { AppError } from '#shared/errors.ts';
 import { rateLimits } from './tables.ts';
@@ -37,6 +37,14 @@ export async function consumeRateLimit(
       },
     );
   }
+}
+
+/** Takes one try back that was counted before it was known to be a right one: only wrong ones are to add up. */
+export async function giveBackTry(ctx: AppContext, key: string): Promise<void> {
+  await ctx.db
+    .update(rateLimits)
+    .set({ count: sql`greatest(${rateLimits.count} - 1, 0)` })
+    .where(eq(rateLimits.key, key));
 }
 
 function waitInWords(seconds: number): string {

@@ -1,5 +1,5 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
-import type { Actor, AppContext } from '#server/context.ts';
+import type { AppContext, MemberActor } from '#server/context.ts';
 import { members } from '#server/features/workspaces/tables.ts';
 import { UserId, WorkspaceId } from '#shared/ids.ts';
 import { ApiKeyScope, Role } from '#shared/people.ts';
@@ -8,7 +8,11 @@ import type { Auth } from './auth.ts';
 import { users } from './tables.ts';
 
 /** Who asks: by a bearer API key, or else by the session cookie; `null` where neither holds (any more). */
-export async function resolveActor(ctx: AppContext, auth: Auth, headers: Headers): Promise<Actor | null> {
+export async function resolveActor(
+  ctx: AppContext,
+  auth: Auth,
+  headers: Headers,
+): Promise<MemberActor | null> {
   const bearer = /^Bearer\s+(\S+)$/i.exec(headers.get('authorization') ?? '')?.[1];
   if (bearer !== undefined) return actorOfApiKey(ctx, bearer);
   if (!headers.has('cookie')) return null;
@@ -23,6 +27,7 @@ export async function resolveActor(ctx: AppContext, auth: Auth, headers: Headers
     .limit(1);
   if (!membership) return null;
   return {
+    kind: 'member',
     userId: UserId.parse(session.user.id),
     name: session.user.name,
     email: session.user.email,
@@ -33,7 +38,7 @@ export async function resolveActor(ctx: AppContext, auth: Auth, headers: Headers
   };
 }
 
-async function actorOfApiKey(ctx: AppContext, secret: string): Promise<Actor | null> {
+async function actorOfApiKey(ctx: AppContext, secret: string): Promise<MemberActor | null> {
   const key = await findApiKey(ctx, secret);
   if (!key) return null;
   const [found] = await ctx.db
@@ -43,6 +48,7 @@ async function actorOfApiKey(ctx: AppContext, secret: string): Promise<Actor | n
     .where(eq(users.id, key.userId));
   if (!found) return null;
   return {
+    kind: 'member',
     userId: UserId.parse(found.user.id),
     name: found.user.name,
     email: found.user.email,

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { bigint, boolean, index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { instant } from '#server/db/columns.ts';
 
-/** People. Owned by better-auth; our code reads. */
+/** People. Members are better-auth's, and our code reads; guests are made by `shares/`. */
 export const users = pgTable('users', {
   id: uuid('id')
     .primaryKey()
@@ -11,6 +11,8 @@ export const users = pgTable('users', {
   email: text('email').notNull().unique(),
   emailVerified: boolean('email_verified').notNull().default(false),
   image: text('image'),
+  /** Came by a share link: no password, no membership, and an address at `guests.invalid`. */
+  isGuest: boolean('is_guest').notNull().default(false),
   createdAt: instant('created_at').notNull().defaultNow(),
   updatedAt: instant('updated_at').notNull().defaultNow(),
 });

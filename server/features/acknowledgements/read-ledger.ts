@@ -1,6 +1,6 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
-import type { VerbContext } from '#server/context.ts';
+import type { ViewerContext } from '#server/context.ts';
 import type { Queryable } from '#server/db/connect.ts';
 import { personOf } from '#server/features/accounts/index.ts';
 import { users } from '#server/features/accounts/tables.ts';
@@ -14,11 +14,11 @@ import { acknowledgementRequests as requests } from './tables.ts';
 const askers = alias(users, 'askers');
 
 /** Who was asked, who has acknowledged, who is missing; the evidence beside it where the actor may see it. */
-export async function readLedger(ctx: VerbContext, input: { slug: string }): Promise<Ledger> {
+export async function readLedger(ctx: ViewerContext, input: { slug: string }): Promise<Ledger> {
   return ledgerOf(ctx, await findViewableVideo(ctx, { slug: input.slug }));
 }
 
-export async function ledgerOf(ctx: VerbContext, video: VideoRow, db: Queryable = ctx.db): Promise<Ledger> {
+export async function ledgerOf(ctx: ViewerContext, video: VideoRow, db: Queryable = ctx.db): Promise<Ledger> {
   const rows = await db
     .select({ request: requests, recipient: users, asker: askers, watchedMs: watchedRanges.watchedMs })
     .from(requests)
@@ -28,7 +28,14 @@ export async function ledgerOf(ctx: VerbContext, video: VideoRow, db: Queryable 
       watchedRanges,
       and(eq(watchedRanges.videoId, requests.videoId), eq(watchedRanges.userId, requests.recipientId)),
     )
-    .where(and(eq(requests.videoId, video.id), isNull(requests.withdrawnAt)))
+    .where(
+      and(
+        eq(requests.videoId, video.id),
+        isNull(requests.withdrawnAt),
+        // Who else was asked is not for guests.
+        ctx.actor.kind === 'guest' ? eq(requests.recipientId, ctx.actor.userId) : undefined,
+      ),
+    )
     .orderBy(sql`${requests.acknowledgedAt} is not null`, sql`${requests.dueAt} nulls last`, users.name);
   const entries = rows.map((row) => presentEntry(ctx, video, row));
   return {
@@ -45,7 +52,7 @@ interface LedgerRow {
   watchedMs: number | null;
 }
 
-function presentEntry(ctx: VerbContext, video: VideoRow, row: LedgerRow): LedgerEntry {
+function presentEntry(ctx: ViewerContext, video: VideoRow, row: LedgerRow): LedgerEntry {
   const { request } = row;
   const maySeeWatching =
     canSeeWatching(ctx.actor, video) ||

@@ -1,5 +1,5 @@
 import { implement } from '@orpc/server';
-import { signedIn, type ApiContext } from '#server/context.ts';
+import { signedIn, viewer, type ApiContext } from '#server/context.ts';
 import { acknowledgementsContract } from '#shared/acknowledgements.ts';
 import { acknowledgeVideo, takeBackAcknowledgement } from './acknowledge-video.ts';
 import { askForAcknowledgement } from './ask-for-acknowledgement.ts';
@@ -9,7 +9,7 @@ import { withdrawRequest } from './withdraw-request.ts';
 const os = implement(acknowledgementsContract).$context<ApiContext>();
 
 export const acknowledgementsRouter = os.router({
-  ledger: os.ledger.handler(({ input, context }) => readLedger(signedIn(context), input)),
+  ledger: os.ledger.handler(({ input, context }) => readLedger(viewer(context), input)),
   ask: os.ask.handler(({ input, context }) => askForAcknowledgement(signedIn(context), input)),
   acknowledge: os.acknowledge.handler(({ input, context }) => acknowledgeVideo(signedIn(context), input)),
   takeBack: os.takeBack.handler(({ input, context }) => takeBackAcknowledgement(signedIn(context), input)),

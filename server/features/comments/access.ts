@@ -1,6 +1,6 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import type { Queryable } from '#server/db/connect.ts';
-import type { VerbContext } from '#server/context.ts';
+import type { ViewerContext } from '#server/context.ts';
 import { findViewableVideo } from '#server/features/videos/index.ts';
 import { AppError } from '#shared/errors.ts';
 import { comments } from './tables.ts';
@@ -9,7 +9,7 @@ export type CommentRow = typeof comments.$inferSelect;
 
 /** The comment, where the actor may view its video; `not_found` otherwise, also for other workspaces' comments. */
 export async function findViewableComment(
-  ctx: VerbContext,
+  ctx: ViewerContext,
   id: string,
   options: { includeDeleted?: boolean; db?: Queryable } = {},
 ): Promise<CommentRow> {

@@ -1,11 +1,11 @@
 import { desc, eq } from 'drizzle-orm';
-import type { VerbContext } from '#server/context.ts';
+import type { ViewerContext } from '#server/context.ts';
 import type { CommentVersion } from '#shared/comments.ts';
 import { findViewableComment } from './access.ts';
 import { commentVersions } from './tables.ts';
 
 /** What a comment says now and what it said before each edit, newest first. */
-export async function commentHistory(ctx: VerbContext, input: { id: string }): Promise<CommentVersion[]> {
+export async function commentHistory(ctx: ViewerContext, input: { id: string }): Promise<CommentVersion[]> {
   const { id, revision, body, editedAt, createdAt } = await findViewableComment(ctx, input.id);
   const before = await ctx.db
     .select()

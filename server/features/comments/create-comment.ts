@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { and, eq, isNull } from 'drizzle-orm';
-import type { VerbContext } from '#server/context.ts';
+import type { ViewerContext } from '#server/context.ts';
 import type { Transaction } from '#server/db/connect.ts';
+import { consumeRateLimit } from '#server/features/accounts/index.ts';
 import { findViewableVideo, type VideoRow } from '#server/features/videos/index.ts';
 import type { Annotation } from '#shared/annotations.ts';
 import type { Comment, CommentLabel } from '#shared/comments.ts';
@@ -31,8 +32,13 @@ export interface NewComment {
 }
 
 /** Comments at a frame, a range, on the whole, or replies to a thread. Throws `invalid_input` past the end or below a reply. */
-export async function createComment(ctx: VerbContext, input: NewComment): Promise<Comment> {
+export async function createComment(ctx: ViewerContext, input: NewComment): Promise<Comment> {
   const video = await findViewableVideo(ctx, { slug: input.slug });
+  if (ctx.actor.kind === 'guest') {
+    await consumeRateLimit(ctx, { key: `guest-comment:${ctx.actor.userId}`, limit: 60, windowSeconds: 600 });
+    if (input.assigneeId ?? input.dueAt)
+      throw new AppError('forbidden', 'Only members assign and date threads.');
+  }
   const place = placeOf(video, input);
   return ctx.db.transaction(async (tx) => {
     if (input.parentId !== null) await assertThread(tx, input.parentId, video.id);
@@ -109,7 +115,7 @@ async function assertThread(tx: Transaction, parentId: string, videoId: string):
 
 async function sentBefore(
   tx: Transaction,
-  ctx: VerbContext,
+  ctx: ViewerContext,
   id: string | undefined,
   videoId: string,
 ): Promise<CommentRow> {

@@ -1,12 +1,12 @@
 import { and, asc, eq, isNull, sql } from 'drizzle-orm';
-import type { VerbContext } from '#server/context.ts';
+import type { ViewerContext } from '#server/context.ts';
 import { findViewableVideo } from '#server/features/videos/index.ts';
 import type { Comment } from '#shared/comments.ts';
 import { presentComments } from './present.ts';
 import { comments } from './tables.ts';
 
 /** All comments of a video: threads by position (those on the whole first), replies by time of writing. */
-export async function listComments(ctx: VerbContext, input: { slug: string }): Promise<Comment[]> {
+export async function listComments(ctx: ViewerContext, input: { slug: string }): Promise<Comment[]> {
   const video = await findViewableVideo(ctx, { slug: input.slug });
   const rows = await ctx.db
     .select()

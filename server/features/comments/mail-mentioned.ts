@@ -1,4 +1,4 @@
-import type { VerbContext } from '#server/context.ts';
+import type { ViewerContext } from '#server/context.ts';
 import type { Transaction } from '#server/db/connect.ts';
 import { enqueueMail } from '#server/features/notifications/index.ts';
 import { videoUrl, viewersAmong, type VideoRow } from '#server/features/videos/index.ts';
@@ -11,7 +11,7 @@ import type { CommentRow } from './access.ts';
  */
 export async function mailMentioned(
   tx: Transaction,
-  ctx: VerbContext,
+  ctx: ViewerContext,
   comment: CommentRow,
   video: VideoRow,
   before = '',

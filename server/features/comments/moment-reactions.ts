@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { and, asc, count, eq } from 'drizzle-orm';
-import type { VerbContext } from '#server/context.ts';
+import type { ViewerContext } from '#server/context.ts';
 import type { Transaction } from '#server/db/connect.ts';
 import { publish } from '#server/events/publish.ts';
 import { personOf } from '#server/features/accounts/index.ts';
@@ -15,7 +15,7 @@ import { momentReactions as reactions } from './tables.ts';
 const MOST_REACTIONS = 200;
 
 /** Reactions to the moments of a video, in order of time. */
-export async function listReactions(ctx: VerbContext, input: { slug: string }): Promise<MomentReaction[]> {
+export async function listReactions(ctx: ViewerContext, input: { slug: string }): Promise<MomentReaction[]> {
   const video = await findViewableVideo(ctx, { slug: input.slug });
   const rows = await ctx.db
     .select({ reaction: reactions, user: users })
@@ -33,7 +33,7 @@ export async function listReactions(ctx: VerbContext, input: { slug: string }): 
 }
 
 export async function addReaction(
-  ctx: VerbContext,
+  ctx: ViewerContext,
   input: { slug: string; id?: string | undefined; emoji: ReactionEmoji; atMs: number },
 ): Promise<Done> {
   const video = await findViewableVideo(ctx, { slug: input.slug });
@@ -65,7 +65,7 @@ export async function addReaction(
 }
 
 /** Takes back a reaction of one’s own; others’ don’t exist here. */
-export async function removeReaction(ctx: VerbContext, input: { id: string }): Promise<Done> {
+export async function removeReaction(ctx: ViewerContext, input: { id: string }): Promise<Done> {
   await ctx.db.transaction(async (tx) => {
     const [removed] = await tx
       .delete(reactions)

@@ -1,6 +1,6 @@
 import { asc, inArray } from 'drizzle-orm';
 import type { Queryable } from '#server/db/connect.ts';
-import type { VerbContext } from '#server/context.ts';
+import type { ViewerContext } from '#server/context.ts';
 import { personOf } from '#server/features/accounts/index.ts';
 import { users } from '#server/features/accounts/tables.ts';
 import { mediaToken } from '#server/media-token.ts';
@@ -15,7 +15,7 @@ type ReactionRow = typeof commentReactions.$inferSelect;
 
 /** Maps rows of one video to what the API shows, with one query for all their reactions and one for all the people in them. */
 export async function presentComments(
-  ctx: VerbContext,
+  ctx: ViewerContext,
   rows: CommentRow[],
   db: Queryable = ctx.db,
 ): Promise<Comment[]> {
@@ -59,8 +59,12 @@ export async function presentComments(
   }));
 }
 
+function formerMember(id: UserId): Person {
+  return { id, name: 'Former member', image: null, isGuest: false, isVerified: false };
+}
+
 export async function presentComment(
-  ctx: VerbContext,
+  ctx: ViewerContext,
   row: CommentRow,
   db: Queryable = ctx.db,
 ): Promise<Comment> {
@@ -83,7 +87,7 @@ async function peopleOf(
     .from(users)
     .where(inArray(users.id, [...ids]));
   const byId = new Map(found.map((user) => [user.id, personOf(user)]));
-  return (id) => byId.get(id) ?? { id: id as UserId, name: 'Former member', image: null };
+  return (id) => byId.get(id) ?? formerMember(id as UserId);
 }
 
 function byEmoji(rows: ReactionRow[], person: (id: string) => Person): CommentReaction[] {

@@ -1,5 +1,5 @@
 import { and, eq } from 'drizzle-orm';
-import type { VerbContext } from '#server/context.ts';
+import type { ViewerContext } from '#server/context.ts';
 import type { Comment, ReactionEmoji } from '#shared/comments.ts';
 import { findViewableComment } from './access.ts';
 import { presentComment } from './present.ts';
@@ -8,7 +8,7 @@ import { commentReactions } from './tables.ts';
 
 /** Gives a reaction or takes it back; doing either twice changes nothing. */
 export async function reactToComment(
-  ctx: VerbContext,
+  ctx: ViewerContext,
   input: { id: string; emoji: ReactionEmoji; isOn: boolean },
 ): Promise<Comment> {
   const comment = await findViewableComment(ctx, input.id);

@@ -1,5 +1,5 @@
 import { and, eq, isNotNull, isNull } from 'drizzle-orm';
-import type { VerbContext } from '#server/context.ts';
+import type { ViewerContext } from '#server/context.ts';
 import type { Comment } from '#shared/comments.ts';
 import { AppError } from '#shared/errors.ts';
 import { DONE, type Done } from '#shared/ids.ts';
@@ -10,7 +10,7 @@ import { publishComment } from './publish-comment.ts';
 import { comments } from './tables.ts';
 
 /** Deletes a comment; with a thread, its replies go out of sight too. `restoreComment` undoes it. */
-export async function removeComment(ctx: VerbContext, input: { id: string }): Promise<Done> {
+export async function removeComment(ctx: ViewerContext, input: { id: string }): Promise<Done> {
   const comment = await findViewableComment(ctx, input.id);
   assertCanRemove(ctx, comment);
   await ctx.db.transaction(async (tx) => {
@@ -26,7 +26,7 @@ export async function removeComment(ctx: VerbContext, input: { id: string }): Pr
 }
 
 /** Undoes a deletion. Throws `conflict` where it is not deleted. */
-export async function restoreComment(ctx: VerbContext, input: { id: string }): Promise<Comment> {
+export async function restoreComment(ctx: ViewerContext, input: { id: string }): Promise<Comment> {
   const comment = await findViewableComment(ctx, input.id, { includeDeleted: true });
   assertCanRemove(ctx, comment);
   return ctx.db.transaction(async (tx) => {
@@ -41,7 +41,7 @@ export async function restoreComment(ctx: VerbContext, input: { id: string }): P
   });
 }
 
-function assertCanRemove(ctx: VerbContext, comment: { authorId: string }): void {
+function assertCanRemove(ctx: ViewerContext, comment: { authorId: string }): void {
   if (!canRemoveComment(ctx.actor, comment)) {
     throw new AppError('forbidden', 'Only its author or an admin can delete a comment.');
   }

@@ -1,26 +1,29 @@
 import { and, eq, isNotNull, isNull } from 'drizzle-orm';
-import type { VerbContext } from '#server/context.ts';
+import type { ViewerContext } from '#server/context.ts';
 import type { Comment } from '#shared/comments.ts';
 import { AppError } from '#shared/errors.ts';
+import { canResolveThread } from '#shared/permissions.ts';
 import { findViewableComment } from './access.ts';
 import { presentComment } from './present.ts';
 import { publishComment } from './publish-comment.ts';
 import { comments } from './tables.ts';
 
 /** Resolves a thread. Throws `conflict` where somebody else already has. */
-export function resolveThread(ctx: VerbContext, input: { id: string }): Promise<Comment> {
+export function resolveThread(ctx: ViewerContext, input: { id: string }): Promise<Comment> {
   return setResolved(ctx, input.id, true);
 }
 
 /** Reopens a thread. Throws `conflict` where it is open. */
-export function reopenThread(ctx: VerbContext, input: { id: string }): Promise<Comment> {
+export function reopenThread(ctx: ViewerContext, input: { id: string }): Promise<Comment> {
   return setResolved(ctx, input.id, false);
 }
 
-async function setResolved(ctx: VerbContext, id: string, isResolved: boolean): Promise<Comment> {
+async function setResolved(ctx: ViewerContext, id: string, isResolved: boolean): Promise<Comment> {
   const comment = await findViewableComment(ctx, id);
   if (comment.parentId !== null)
     throw new AppError('invalid_input', 'Only threads are resolved, not replies.');
+  if (!canResolveThread(ctx.actor, comment))
+    throw new AppError('forbidden', 'Guests resolve the threads that they began. Reply to this one instead.');
   return ctx.db.transaction(async (tx) => {
     const [changed] = await tx
       .update(comments)

@@ -1,5 +1,5 @@
 import { implement } from '@orpc/server';
-import { signedIn, type ApiContext } from '#server/context.ts';
+import { signedIn, viewer, type ApiContext } from '#server/context.ts';
 import { commentsContract } from '#shared/comments.ts';
 import { commentHistory } from './comment-history.ts';
 import { createComment } from './create-comment.ts';
@@ -14,17 +14,17 @@ import { updateComment } from './update-comment.ts';
 const os = implement(commentsContract).$context<ApiContext>();
 
 export const commentsRouter = os.router({
-  list: os.list.handler(({ input, context }) => listComments(signedIn(context), input)),
-  create: os.create.handler(({ input, context }) => createComment(signedIn(context), input)),
-  update: os.update.handler(({ input, context }) => updateComment(signedIn(context), input)),
-  history: os.history.handler(({ input, context }) => commentHistory(signedIn(context), input)),
+  list: os.list.handler(({ input, context }) => listComments(viewer(context), input)),
+  create: os.create.handler(({ input, context }) => createComment(viewer(context), input)),
+  update: os.update.handler(({ input, context }) => updateComment(viewer(context), input)),
+  history: os.history.handler(({ input, context }) => commentHistory(viewer(context), input)),
   triage: os.triage.handler(({ input, context }) => triageThread(signedIn(context), input)),
-  react: os.react.handler(({ input, context }) => reactToComment(signedIn(context), input)),
-  listReactions: os.listReactions.handler(({ input, context }) => listReactions(signedIn(context), input)),
-  addReaction: os.addReaction.handler(({ input, context }) => addReaction(signedIn(context), input)),
-  removeReaction: os.removeReaction.handler(({ input, context }) => removeReaction(signedIn(context), input)),
-  remove: os.remove.handler(({ input, context }) => removeComment(signedIn(context), input)),
-  restore: os.restore.handler(({ input, context }) => restoreComment(signedIn(context), input)),
-  resolve: os.resolve.handler(({ input, context }) => resolveThread(signedIn(context), input)),
-  reopen: os.reopen.handler(({ input, context }) => reopenThread(signedIn(context), input)),
+  react: os.react.handler(({ input, context }) => reactToComment(viewer(context), input)),
+  listReactions: os.listReactions.handler(({ input, context }) => listReactions(viewer(context), input)),
+  addReaction: os.addReaction.handler(({ input, context }) => addReaction(viewer(context), input)),
+  removeReaction: os.removeReaction.handler(({ input, context }) => removeReaction(viewer(context), input)),
+  remove: os.remove.handler(({ input, context }) => removeComment(viewer(context), input)),
+  restore: os.restore.handler(({ input, context }) => restoreComment(viewer(context), input)),
+  resolve: os.resolve.handler(({ input, context }) => resolveThread(viewer(context), input)),
+  reopen: os.reopen.handler(({ input, context }) => reopenThread(viewer(context), input)),
 });

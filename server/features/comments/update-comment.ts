@@ -1,5 +1,5 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
-import type { VerbContext } from '#server/context.ts';
+import type { ViewerContext } from '#server/context.ts';
 import { findViewableVideo } from '#server/features/videos/index.ts';
 import type { Annotation } from '#shared/annotations.ts';
 import type { Comment } from '#shared/comments.ts';
@@ -15,7 +15,7 @@ import { comments, commentVersions } from './tables.ts';
 
 /** Edits one's own comment and keeps what it said. Throws `conflict` where it was edited or deleted since `revision`. */
 export async function updateComment(
-  ctx: VerbContext,
+  ctx: ViewerContext,
   input: { id: string; body: string; ink?: Annotation | undefined; revision: number },
 ): Promise<Comment> {
   const comment = await findViewableComment(ctx, input.id);

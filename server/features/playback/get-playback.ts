@@ -1,5 +1,5 @@
 import { and, count, eq } from 'drizzle-orm';
-import type { VerbContext } from '#server/context.ts';
+import type { ViewerContext } from '#server/context.ts';
 import { readStrokes } from '#server/features/recordings/index.ts';
 import { recordings, recordingSegments } from '#server/features/recordings/tables.ts';
 import { readTranscript } from '#server/features/transcripts/index.ts';
@@ -12,10 +12,11 @@ import type { Playback, PlaybackSource } from '#shared/playback.ts';
 import { watchedRanges } from './tables.ts';
 
 /** Where to play a video from now, best first, by URLs that are signed and expire. */
-export async function getPlayback(ctx: VerbContext, input: { slug: string }): Promise<Playback> {
+export async function getPlayback(ctx: ViewerContext, input: { slug: string }): Promise<Playback> {
   const video = await findViewableVideo(ctx, { slug: input.slug });
   const token = mediaToken(ctx, video.id);
   const base = `/media/${token}`;
+  const grant = ctx.actor.kind === 'guest' ? ctx.actor.grant : null;
   const [{ sources, isIncomplete }, transcript, [watched]] = await Promise.all([
     sourcesOf(ctx, video, base),
     readTranscript(ctx, video.id),
@@ -30,9 +31,9 @@ export async function getPlayback(ctx: VerbContext, input: { slug: string }): Pr
     mediaToken: token,
     expiresAt: mediaTokenExpiry(ctx.clock.now()).toISOString(),
     posterUrl: video.posterKey ? `${base}/poster.jpg` : null,
-    downloadUrl: video.downloadKey ? `${base}/download.mp4` : null,
+    downloadUrl: video.downloadKey && grant?.canDownload !== false ? `${base}/download.mp4` : null,
     captions:
-      transcript.state === 'ready'
+      transcript.state === 'ready' && grant?.canSeeTranscript !== false
         ? {
             vttUrl: `${base}/captions.vtt`,
             srtUrl: `${base}/captions.srt`,
@@ -50,7 +51,7 @@ interface Offer {
   isIncomplete: boolean;
 }
 
-async function sourcesOf(ctx: VerbContext, video: VideoRow, base: string): Promise<Offer> {
+async function sourcesOf(ctx: ViewerContext, video: VideoRow, base: string): Promise<Offer> {
   const sources: PlaybackSource[] = [];
   const [ladder] = await ctx.db
     .select({ rungs: count() })
@@ -67,12 +68,14 @@ async function sourcesOf(ctx: VerbContext, video: VideoRow, base: string): Promi
     }
     return { sources, isIncomplete: recording?.state === 'abandoned' };
   }
-  if (video.originalKey && video.originalContentType?.startsWith('video/'))
+  // The file as it came is a download, unless there is nothing else to play.
+  const mayHave = ctx.actor.kind === 'member' || ctx.actor.grant.canDownload || sources.length === 0;
+  if (mayHave && video.originalKey && video.originalContentType?.startsWith('video/'))
     sources.push({ kind: 'original', url: `${base}/original`, contentType: video.originalContentType });
   return { sources, isIncomplete: false };
 }
 
-async function hasMedia(ctx: VerbContext, recordingId: string): Promise<boolean> {
+async function hasMedia(ctx: ViewerContext, recordingId: string): Promise<boolean> {
   const [segments] = await ctx.db
     .select({ media: count() })
     .from(recordingSegments)
@@ -81,7 +84,7 @@ async function hasMedia(ctx: VerbContext, recordingId: string): Promise<boolean>
 }
 
 /** What was drawn over the picture while it was recorded. */
-export async function getStrokes(ctx: VerbContext, input: { slug: string }): Promise<InkStroke[]> {
+export async function getStrokes(ctx: ViewerContext, input: { slug: string }): Promise<InkStroke[]> {
   const video = await findViewableVideo(ctx, { slug: input.slug });
   return readStrokes(ctx, video.id);
 }

@@ -1,6 +1,6 @@
 import { and, asc, eq, isNull, ne } from 'drizzle-orm';
 import { Hono, type Context } from 'hono';
-import type { AppContext } from '#server/context.ts';
+import type { AppContext, GuestActor } from '#server/context.ts';
 import { comments } from '#server/features/comments/tables.ts';
 import { recordings, recordingSegments } from '#server/features/recordings/tables.ts';
 import { readTranscript } from '#server/features/transcripts/index.ts';
@@ -10,34 +10,46 @@ import { members } from '#server/features/workspaces/tables.ts';
 import { verifyMediaToken } from '#server/media-token.ts';
 import { toSrt, toWebVtt } from '#shared/captions.ts';
 import { AppError } from '#shared/errors.ts';
+import type { ShareAllows } from '#shared/share-links.ts';
 import { masterPlaylist, recordingPlaylist, renditionPlaylist } from './playlists.ts';
 
-const STORE_URL_SECONDS = 300;
+/** How long the store's URLs live; with the cache of grants, what ends does so within a minute for guests. */
+const STORE_URL_SECONDS = { member: 300, guest: 45 };
 const GRANT_CACHE_MS = 10_000;
 
-type MediaEnv = { Variables: { videoId: string } };
+/** What a token gives at the moment. */
+interface Granted {
+  videoId: string;
+  /** Null for a member, who may have everything. */
+  guest: ShareAllows | null;
+}
+type MediaEnv = { Variables: { granted: Granted; videoId: string } };
+/** The guest of a token, where their link still holds; throws otherwise. */
+type FindGuest = (by: { linkId: string; userId: string }) => Promise<GuestActor>;
 
 /**
  * `/media/<token>/…`: all bytes of a video. The token is the permission; that the video is not deleted and its person
- * still a member is asked again here (at most every 10 s a token), so that removing either ends the URLs. Files are
- * answered by a redirect to the store, which serves them under a URL of five minutes.
+ * still a member (or their share link still open) is asked again here (at most every 10 s a token), so that removing
+ * either ends the URLs. Files are answered by a redirect to the store, which serves them under a URL of five minutes, or
+ * of 45 s for guests.
  */
-export function mediaRoutes(ctx: AppContext): Hono<MediaEnv> {
+export function mediaRoutes(ctx: AppContext, findGuest: FindGuest): Hono<MediaEnv> {
   const app = new Hono<MediaEnv>();
   // Grants alone: what a video has may have been made a second ago.
-  const known = new Map<string, { at: number; videoId: string }>();
+  const known = new Map<string, { at: number; granted: Granted }>();
 
   app.use('/:token/*', async (c, next) => {
     const token = c.req.param('token');
     const cached = known.get(token);
-    const now = Date.now();
+    const now = ctx.clock.now().getTime();
     const isFresh = cached !== undefined && now - cached.at < GRANT_CACHE_MS;
-    const videoId = isFresh ? cached.videoId : await grantedVideo(ctx, token);
+    const granted = isFresh ? cached.granted : await grantOf(ctx, token, findGuest);
     if (!isFresh) {
       if (known.size > 5000) known.clear();
-      known.set(token, { at: now, videoId });
+      known.set(token, { at: now, granted });
     }
-    c.set('videoId', videoId);
+    c.set('granted', granted);
+    c.set('videoId', granted.videoId);
     await next();
   });
 
@@ -82,7 +94,9 @@ export function mediaRoutes(ctx: AppContext): Hono<MediaEnv> {
     return toStore(c, ctx, segment.key);
   });
   app.get('/:token/original', async (c) => {
-    const { originalKey } = await videoOf(ctx, c.get('videoId'));
+    const { guest, videoId } = c.get('granted');
+    const { originalKey } = await videoOf(ctx, videoId);
+    if (guest && !guest.canDownload && (await hasRenditions(ctx, videoId))) throw notGiven();
     return toStore(c, ctx, originalKey);
   });
   app.get('/:token/poster.jpg', async (c) => {
@@ -100,14 +114,17 @@ export function mediaRoutes(ctx: AppContext): Hono<MediaEnv> {
     return toStore(c, ctx, comment?.key ?? null);
   });
   app.get('/:token/download.mp4', async (c) => {
+    if (c.get('granted').guest?.canDownload === false) throw notGiven();
     const video = await videoOf(ctx, c.get('videoId'));
     return toStore(c, ctx, video.downloadKey, `${video.title.replaceAll(/[\\/:*?"<>|]+/g, ' ').trim()}.mp4`);
   });
   app.get('/:token/captions.vtt', async (c) => {
+    if (c.get('granted').guest?.canSeeTranscript === false) throw notGiven();
     const { segments } = await readTranscript(ctx, c.get('videoId'));
     return c.body(toWebVtt(segments), 200, { 'content-type': 'text/vtt; charset=utf-8', ...cacheFor(5) });
   });
   app.get('/:token/captions.srt', async (c) => {
+    if (c.get('granted').guest?.canSeeTranscript === false) throw notGiven();
     const { segments } = await readTranscript(ctx, c.get('videoId'));
     return c.body(toSrt(segments), 200, {
       'content-type': 'application/x-subrip; charset=utf-8',
@@ -117,17 +134,26 @@ export function mediaRoutes(ctx: AppContext): Hono<MediaEnv> {
   return app;
 }
 
-async function grantedVideo(ctx: AppContext, token: string): Promise<string> {
+async function grantOf(ctx: AppContext, token: string, findGuest: FindGuest): Promise<Granted> {
   const grant = verifyMediaToken(ctx.config, token, ctx.clock.now());
   if (!grant)
     throw new AppError('forbidden', 'This media link has expired or is not complete. Reload the page.');
+  if (grant.linkId !== null) {
+    const { grant: given } = await findGuest({ linkId: grant.linkId, userId: grant.userId });
+    if (given.videoId !== grant.videoId) throw notGiven();
+    return { videoId: given.videoId, guest: given };
+  }
   const [found] = await ctx.db
     .select({ id: videos.id })
     .from(videos)
     .innerJoin(members, and(eq(members.organizationId, videos.workspaceId), eq(members.userId, grant.userId)))
     .where(and(eq(videos.id, grant.videoId), isNull(videos.deletedAt)));
   if (!found) throw new AppError('gone', 'This video was deleted or is no longer shared with you.');
-  return found.id;
+  return { videoId: found.id, guest: null };
+}
+
+async function hasRenditions(ctx: AppContext, videoId: string): Promise<boolean> {
+  return (await ctx.db.$count(renditions, eq(renditions.videoId, videoId))) > 0;
 }
 
 async function videoOf(ctx: AppContext, id: string): Promise<VideoRow> {
@@ -155,27 +181,33 @@ async function recordedSegments(ctx: AppContext, videoId: string) {
   };
 }
 
-function playlist(c: Context, text: string, maxAgeSeconds: number): Response {
-  return c.body(text, 200, { 'content-type': 'application/vnd.apple.mpegurl', ...cacheFor(maxAgeSeconds) });
+function playlist(c: Context<MediaEnv>, text: string, maxAgeSeconds: number): Response {
+  const seconds = c.get('granted').guest ? Math.min(maxAgeSeconds, 30) : maxAgeSeconds;
+  return c.body(text, 200, { 'content-type': 'application/vnd.apple.mpegurl', ...cacheFor(seconds) });
 }
 
 async function toStore(
-  c: Context,
+  c: Context<MediaEnv>,
   ctx: AppContext,
   key: string | null,
   downloadName?: string,
 ): Promise<Response> {
   if (key === null) throw notYet();
+  const seconds = STORE_URL_SECONDS[c.get('granted').guest ? 'guest' : 'member'];
   const { url } = await ctx.storage.presignGet({
     key,
-    expiresInSeconds: STORE_URL_SECONDS,
+    expiresInSeconds: seconds,
     ...(downloadName === undefined ? {} : { downloadName }),
   });
-  return c.body(null, 302, { location: url, ...cacheFor(STORE_URL_SECONDS - 60) });
+  return c.body(null, 302, { location: url, ...cacheFor(c.get('granted').guest ? 30 : seconds - 60) });
 }
 
 function cacheFor(seconds: number): Record<string, string> {
   return { 'cache-control': seconds > 0 ? `private, max-age=${seconds}` : 'no-store' };
+}
+
+function notGiven(): AppError {
+  return new AppError('forbidden', 'This link does not allow that. Ask whoever sent it to you.');
 }
 
 function notYet(): AppError {

@@ -1,5 +1,5 @@
 import { implement } from '@orpc/server';
-import { signedIn, type ApiContext } from '#server/context.ts';
+import { signedIn, viewer, type ApiContext } from '#server/context.ts';
 import { playbackContract } from '#shared/playback.ts';
 import { getPlayback, getStrokes } from './get-playback.ts';
 import { getTranscript } from './get-transcript.ts';
@@ -8,9 +8,9 @@ import { listViewers, reportWatched } from './watched.ts';
 const os = implement(playbackContract).$context<ApiContext>();
 
 export const playbackRouter = os.router({
-  get: os.get.handler(({ input, context }) => getPlayback(signedIn(context), input)),
-  transcript: os.transcript.handler(({ input, context }) => getTranscript(signedIn(context), input)),
-  strokes: os.strokes.handler(({ input, context }) => getStrokes(signedIn(context), input)),
-  reportWatched: os.reportWatched.handler(({ input, context }) => reportWatched(signedIn(context), input)),
+  get: os.get.handler(({ input, context }) => getPlayback(viewer(context), input)),
+  transcript: os.transcript.handler(({ input, context }) => getTranscript(viewer(context), input)),
+  strokes: os.strokes.handler(({ input, context }) => getStrokes(viewer(context), input)),
+  reportWatched: os.reportWatched.handler(({ input, context }) => reportWatched(viewer(context), input)),
   viewers: os.viewers.handler(({ input, context }) => listViewers(signedIn(context), input)),
 });

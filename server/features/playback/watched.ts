@@ -1,5 +1,5 @@
 import { and, desc, eq, sql } from 'drizzle-orm';
-import type { VerbContext } from '#server/context.ts';
+import type { VerbContext, ViewerContext } from '#server/context.ts';
 import { publish } from '#server/events/publish.ts';
 import { personOf } from '#server/features/accounts/index.ts';
 import { users } from '#server/features/accounts/tables.ts';
@@ -20,7 +20,7 @@ const SLACK_MS = 15_000;
  * nothing; per report no more counts than can have been watched since the one before at the fastest speed.
  */
 export async function reportWatched(
-  ctx: VerbContext,
+  ctx: ViewerContext,
   input: { slug: string; ranges: TimeRange[]; positionMs: number },
 ): Promise<Done> {
   const video = await findViewableVideo(ctx, { slug: input.slug });
@@ -105,11 +105,12 @@ export async function listViewers(ctx: VerbContext, input: { slug: string }): Pr
     )
     .orderBy(desc(watchedRanges.watchedMs));
   return rows.map(({ user, watched }) => {
-    const { id, name, image } = personOf(user);
+    const { id, name, image, isGuest } = personOf(user);
     return {
       userId: id,
       name,
       image,
+      isGuest,
       watchedMs: watched.watchedMs,
       percent: video.durationMs ? Math.min(100, Math.round((watched.watchedMs / video.durationMs) * 100)) : 0,
       lastWatchedAt: watched.lastWatchedAt.toISOString(),

@@ -1,5 +1,5 @@
 import { and, eq, inArray, isNull, sql, type SQL } from 'drizzle-orm';
-import type { Actor, VerbContext } from '#server/context.ts';
+import type { MemberActor, ViewerContext } from '#server/context.ts';
 import type { Queryable } from '#server/db/connect.ts';
 import { users } from '#server/features/accounts/tables.ts';
 import { spaceMembers, spaces } from '#server/features/spaces/tables.ts';
@@ -11,7 +11,7 @@ import { videos } from './tables.ts';
 export type VideoRow = typeof videos.$inferSelect;
 
 /** `canViewVideo` of `shared/permissions.ts` as a condition on `videos`, with the workspace and without the deleted. */
-export function visibleVideos(actor: Actor): SQL | undefined {
+export function visibleVideos(actor: MemberActor): SQL | undefined {
   return and(
     eq(videos.workspaceId, actor.workspaceId),
     isNull(videos.deletedAt),
@@ -24,7 +24,7 @@ export function visibleVideos(actor: Actor): SQL | undefined {
 
 /** The video, where the actor may view it; otherwise `not_found`, so that nobody learns what exists. */
 export async function findViewableVideo(
-  ctx: VerbContext,
+  ctx: ViewerContext,
   by: { slug: string } | { id: string },
   options: { includeDeleted?: boolean; db?: Queryable } = {},
 ): Promise<VideoRow> {
@@ -47,14 +47,14 @@ export async function findViewableVideo(
   const space = found?.visibility
     ? { visibility: found.visibility, isMember: found.memberId !== null }
     : null;
-  if (!found || !canViewVideo(actor, { authorId: found.video.authorId, space })) {
+  if (!found || !canViewVideo(actor, { ...found.video, space })) {
     throw new AppError('not_found', 'This video does not exist, was deleted, or is not shared with you.');
   }
   return found.video;
 }
 
 /** Throws `forbidden` unless the actor may rename, move, delete or retry it. */
-export function assertCanEdit(ctx: VerbContext, video: VideoRow): void {
+export function assertCanEdit(ctx: ViewerContext, video: VideoRow): void {
   if (!canEditVideo(ctx.actor, video)) {
     throw new AppError('forbidden', 'Only the author of the video or an admin can do that.');
   }

@@ -1,5 +1,5 @@
 import { and, eq, isNotNull, isNull } from 'drizzle-orm';
-import type { VerbContext } from '#server/context.ts';
+import type { VerbContext, ViewerContext } from '#server/context.ts';
 import { findViewableSpace } from '#server/features/spaces/index.ts';
 import { AppError } from '#shared/errors.ts';
 import { DONE, type Done } from '#shared/ids.ts';
@@ -12,7 +12,7 @@ import { videos } from './tables.ts';
 
 const gone = () => new AppError('conflict', 'This video was deleted or changed meanwhile. Reload the page.');
 
-export async function getVideo(ctx: VerbContext, input: { slug: string }): Promise<Video> {
+export async function getVideo(ctx: ViewerContext, input: { slug: string }): Promise<Video> {
   return presentVideo(ctx, await findViewableVideo(ctx, input));
 }
 

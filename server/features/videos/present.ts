@@ -1,5 +1,5 @@
 import { and, count, eq, inArray, isNull, sql } from 'drizzle-orm';
-import type { VerbContext } from '#server/context.ts';
+import type { ViewerContext } from '#server/context.ts';
 import { personOf } from '#server/features/accounts/index.ts';
 import { users } from '#server/features/accounts/tables.ts';
 import { acknowledgementRequests as requests } from '#server/features/acknowledgements/tables.ts';
@@ -12,10 +12,11 @@ import { canEditVideo } from '#shared/permissions.ts';
 import type { Video, VideoSummary } from '#shared/videos.ts';
 import type { VideoRow } from './access.ts';
 import { videoUrl } from './links.ts';
+import { forGuest } from './present-for-guest.ts';
 import { renditions, videos } from './tables.ts';
 
 /** Maps rows to what lists show: three queries for any number of videos. */
-export async function presentVideoSummaries(ctx: VerbContext, rows: VideoRow[]): Promise<VideoSummary[]> {
+export async function presentVideoSummaries(ctx: ViewerContext, rows: VideoRow[]): Promise<VideoSummary[]> {
   if (rows.length === 0) return [];
   const ids = rows.map((row) => row.id);
   const [authors, commentCounts, askCounts] = await Promise.all([
@@ -60,14 +61,14 @@ export async function presentVideoSummaries(ctx: VerbContext, rows: VideoRow[]):
 }
 
 /** Maps a row to all that the API shows of one video. */
-export async function presentVideo(ctx: VerbContext, row: VideoRow): Promise<Video> {
+export async function presentVideo(ctx: ViewerContext, row: VideoRow): Promise<Video> {
   const [[summary], ladder, [transcript]] = await Promise.all([
     presentVideoSummaries(ctx, [row]),
     ctx.db.select().from(renditions).where(eq(renditions.videoId, row.id)).orderBy(renditions.height),
     ctx.db.select().from(transcripts).where(eq(transcripts.videoId, row.id)),
   ]);
   if (!summary) throw new Error('presentVideoSummaries lost a row');
-  return {
+  const video: Video = {
     ...summary,
     frameRate:
       row.frameRateNumerator && row.frameRateDenominator
@@ -89,6 +90,7 @@ export async function presentVideo(ctx: VerbContext, row: VideoRow): Promise<Vid
     canEdit: canEditVideo(ctx.actor, row),
     deletedAt: row.deletedAt?.toISOString() ?? null,
   };
+  return ctx.actor.kind === 'guest' ? forGuest(video, ctx.actor.grant) : video;
 }
 
 function failureOf(row: VideoRow): VideoSummary['failure'] {
@@ -97,7 +99,7 @@ function failureOf(row: VideoRow): VideoSummary['failure'] {
   return { code, message: FAILURES[code] };
 }
 
-async function countComments(ctx: VerbContext, ids: string[]) {
+async function countComments(ctx: ViewerContext, ids: string[]) {
   const parent = sql.raw('parent');
   const rows = await ctx.db
     .select({
@@ -119,7 +121,7 @@ async function countComments(ctx: VerbContext, ids: string[]) {
   return new Map(rows.map((row) => [row.videoId, row]));
 }
 
-async function countAsks(ctx: VerbContext, ids: string[]) {
+async function countAsks(ctx: ViewerContext, ids: string[]) {
   const isMine = sql`${requests.recipientId} = ${ctx.actor.userId}`;
   const asInstant = (value: string | null) => (value === null ? null : new Date(value));
   const rows = await ctx.db

@@ -144,9 +144,11 @@ export async function acceptInvitation(
     await publish(tx, accepted.organizationId, { type: 'members.changed' });
     return accepted.email;
   });
-  if (ctx.actor?.email !== email && password !== undefined) await signIn(ctx, ctx.auth, { email, password });
+  if (memberEmail(ctx) !== email && password !== undefined) await signIn(ctx, ctx.auth, { email, password });
   return DONE;
 }
+
+const memberEmail = ({ actor }: ApiContext) => (actor?.kind === 'member' ? actor.email : null);
 
 async function accepter(
   tx: Transaction,
@@ -155,7 +157,7 @@ async function accepter(
   name: string | undefined,
   password: string | undefined,
 ): Promise<string> {
-  if (ctx.actor?.email === email) return ctx.actor.userId;
+  if (ctx.actor && memberEmail(ctx) === email) return ctx.actor.userId;
   const session = await ctx.auth.api.getSession({ headers: ctx.headers });
   if (session?.user.email === email) return session.user.id;
   const [existing] = await tx.select({ id: users.id }).from(users).where(eq(users.email, email));
