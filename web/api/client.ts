@@ -6,6 +6,7 @@ import { QueryClient } from '@tanstack/react-query';
 import { contract } from 'virtual:contract';
 import { ApiError, apiErrorOf } from './api-error.ts';
 import { reach } from './reach.ts';
+import { shareHeaders } from './share-link.ts';
 
 /** No answer for this long is none: the caller tries again, or says so. */
 const PATIENCE_MS = 30_000;
@@ -13,6 +14,8 @@ const PATIENCE_MS = 30_000;
 const link = new OpenAPILink(contract, {
   url: `${location.origin}/api`,
   async fetch(request, init) {
+    for (const [name, value] of Object.entries(shareHeaders(new URL(request.url).pathname)))
+      request.headers.set(name, value);
     const response = await reach(request, { ...init, credentials: 'same-origin', timeoutMs: PATIENCE_MS });
     if (!response.ok) throw await apiErrorOf(response);
     return response;

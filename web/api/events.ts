@@ -1,5 +1,6 @@
 import type { LiveEvent } from '#shared/events.ts';
 import { queries, queryClient } from './client.ts';
+import { shareLinkId } from './share-link.ts';
 
 const listeners = new Set<(event: LiveEvent) => void>();
 
@@ -60,8 +61,24 @@ function refreshUnsettled(): void {
   });
 }
 
+const endings = new Set<(what: 'reset' | 'ended') => void>();
+
+/** Hears that the share link of this page has changed (`reset`), or is over. */
+export function onLinkEvent(listener: (what: 'reset' | 'ended') => void): () => void {
+  endings.add(listener);
+  return () => endings.delete(listener);
+}
+
+function streamUrl(lastEventId: string): string {
+  const query = new URLSearchParams();
+  if (lastEventId) query.set('lastEventId', lastEventId);
+  const share = shareLinkId();
+  if (share) query.set('share', share);
+  return query.size > 0 ? `/events?${query}` : '/events';
+}
+
 /** From the tab that hears the server to the others. */
-type Heard = { type: 'event'; id: string; event: LiveEvent } | { type: 'reset' };
+type Heard = { type: 'event'; id: string; event: LiveEvent } | { type: 'reset' | 'ended' };
 
 /**
  * Hears live events. Browsers open six connections to a host by HTTP/1.1, and a stream takes one for good: so one tab has the
@@ -69,10 +86,14 @@ type Heard = { type: 'event'; id: string; event: LiveEvent } | { type: 'reset' }
  */
 export function openLiveEvents(): () => void {
   const controller = new AbortController();
-  const channel = 'BroadcastChannel' in window ? new BroadcastChannel(STREAM) : null;
+  const name = `playhead.events.${shareLinkId() ?? 'member'}`;
+  const channel = 'BroadcastChannel' in window ? new BroadcastChannel(name) : null;
   let lastEventId = '';
   const hear = (heard: Heard) => {
-    if (heard.type === 'reset') return void queryClient.invalidateQueries();
+    if (heard.type !== 'event') {
+      for (const listener of endings) listener(heard.type);
+      return void queryClient.invalidateQueries();
+    }
     lastEventId = heard.id;
     refresh(heard.event);
     for (const listener of listeners) listener(heard.event);
@@ -85,7 +106,7 @@ export function openLiveEvents(): () => void {
     });
   // Without a secure context there are no locks: every tab for itself.
   if (channel && 'locks' in navigator)
-    void navigator.locks.request(STREAM, { signal: controller.signal }, lead).catch(() => undefined);
+    void navigator.locks.request(name, { signal: controller.signal }, lead).catch(() => undefined);
   else void lead();
   return () => {
     controller.abort();
@@ -93,21 +114,24 @@ export function openLiveEvents(): () => void {
   };
 }
 
-const STREAM = 'playhead.events';
-
 /** The stream, until the signal. The browser reconnects by itself; when it gives up (a proxy's error page), we start it again. */
 function openStream(fromId: string, signal: AbortSignal, hear: (heard: Heard) => void): Promise<void> {
   let source: EventSource | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let lastEventId = fromId;
   const open = () => {
-    source = new EventSource(lastEventId ? `/events?lastEventId=${lastEventId}` : '/events');
+    source = new EventSource(streamUrl(lastEventId));
     source.addEventListener('message', (message) => {
       lastEventId = message.lastEventId;
       hear({ type: 'event', id: lastEventId, event: JSON.parse(message.data as string) as LiveEvent });
     });
     source.addEventListener('open', refreshUnsettled);
     source.addEventListener('reset', () => hear({ type: 'reset' }));
+    // A share link that is over: there is nothing to come back to.
+    source.addEventListener('ended', () => {
+      source?.close();
+      hear({ type: 'ended' });
+    });
     source.addEventListener('error', () => {
       if (source?.readyState !== EventSource.CLOSED) return;
       timer = setTimeout(open, 3000 + Math.random() * 2000);

@@ -104,6 +104,14 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/s/$token',
+    validateSearch: (search: Search): { comment?: string | undefined } => ({
+      comment: text(search['comment']),
+    }),
+    component: page(() => import('../features/share/share-page.tsx'), 'SharePage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/invite/$id',
     component: page(() => import('../features/auth/invite-page.tsx'), 'InvitePage'),
   }),

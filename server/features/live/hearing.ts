@@ -78,6 +78,7 @@ function isForGuest(event: LiveEvent, grant: ShareGrant): boolean {
     case 'video.changed':
     case 'video.progress':
     case 'comment.changed':
+    case 'reaction.changed':
       return true;
     case 'transcript.changed':
       return grant.canSeeTranscript;

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import type { VideoSlug } from '#shared/ids.ts';
+import { shareHeaders } from '../../api/share-link.ts';
 import type { PlayerStore } from '../../player/player-store.ts';
 import { WatchedTracker } from '../../player/watched-tracker.ts';
 
@@ -14,10 +15,11 @@ export function useWatched(store: PlayerStore, slug: VideoSlug): void {
       const ranges = tracker.take();
       if (ranges.length === 0) return;
       // keepalive: it leaves even as the page closes.
-      void fetch(`/api/videos/${slug}/watched`, {
+      const path = `/api/videos/${slug}/watched`;
+      void fetch(path, {
         method: 'POST',
         keepalive: true,
-        headers: { 'content-type': 'application/json' },
+        headers: { 'content-type': 'application/json', ...shareHeaders(path) },
         body: JSON.stringify({ ranges, positionMs: Math.round(store.get().positionMs) }),
       }).catch(() => undefined);
     }

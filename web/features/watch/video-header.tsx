@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { Download, MoreHorizontal, Pencil, RotateCcw, Scissors, Trash2 } from 'lucide-react';
+import { Download, MoreHorizontal, Pencil, RotateCcw, Scissors, Trash2, UsersRound } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import type { Playback, PlaybackSource } from '#shared/playback.ts';
 import type { Video } from '#shared/videos.ts';
@@ -14,6 +14,7 @@ import { Progress } from '../../ui/states.tsx';
 import { TimeAgo } from '../../ui/time.tsx';
 import { showToast } from '../../ui/toast.tsx';
 
+const ShareDialog = lazy(() => import('../share/share-dialog.tsx').then((m) => ({ default: m.ShareDialog })));
 const ExportDialog = lazy(() => import('./export-dialog.tsx').then((m) => ({ default: m.ExportDialog })));
 
 function keep(video: Video): void {
@@ -26,16 +27,20 @@ export function VideoHeader({
   source,
   playback,
   positionMs,
+  isGuest,
 }: {
   video: Video;
+  /** Guests can look and say, and have no page of their own to send. */
+  isGuest: boolean;
   source: PlaybackSource['kind'] | null;
   playback: Playback | undefined;
   /** Where the player is now: an export begins there. */
   positionMs: () => number;
 }) {
   const downloadUrl = playback?.downloadUrl ?? null;
-  const canExport = playback?.sources.some(({ kind }) => kind !== 'original') === true;
+  const canExport = !isGuest && playback?.sources.some(({ kind }) => kind !== 'original') === true;
   const [exportFrom, setExportFrom] = useState<number | null>(null);
+  const [isSharing, setSharing] = useState(false);
   const [isRenaming, setRenaming] = useState(false);
   const navigate = useNavigate();
   const failed = (error: unknown) => showToast(errorText(error).message, { isError: true });
@@ -89,7 +94,7 @@ export function VideoHeader({
             <TimeAgo at={video.createdAt} />
           </p>
         </div>
-        <CopyButton text={video.url} />
+        {!isGuest && <CopyButton text={video.url} />}
         {(video.canEdit || downloadUrl || canExport) && (
           <Menu
             trigger={
@@ -109,6 +114,14 @@ export function VideoHeader({
             {downloadUrl && (
               <MenuItem icon={<Download className="size-4" />} onSelect={() => location.assign(downloadUrl)}>
                 Download MP4
+              </MenuItem>
+            )}
+            {video.canEdit && (
+              <MenuItem
+                icon={<UsersRound className="size-4" />}
+                onSelect={() => setTimeout(() => setSharing(true))}
+              >
+                Share with guests…
               </MenuItem>
             )}
             {canExport && (
@@ -134,6 +147,11 @@ export function VideoHeader({
           </Menu>
         )}
       </div>
+      {isSharing && (
+        <Suspense>
+          <ShareDialog slug={video.slug} onClose={() => setSharing(false)} />
+        </Suspense>
+      )}
       {exportFrom !== null && playback && (
         <Suspense>
           <ExportDialog

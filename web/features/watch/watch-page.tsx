@@ -1,279 +1,35 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams, useSearch } from '@tanstack/react-router';
-import { Tabs } from 'radix-ui';
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
-import { plainBody } from '#shared/comments.ts';
-import { DEFAULT_FRAME_RATE, frameOfMs, msOfFrame } from '#shared/frames.ts';
+import { useParams, useSearch } from '@tanstack/react-router';
 import type { VideoSlug } from '#shared/ids.ts';
-import type { InkStroke } from '#shared/ink.ts';
-import { formatTimecode } from '#shared/timecode.ts';
-import type { PlaybackSource } from '#shared/playback.ts';
 import { queries } from '../../api/client.ts';
 import { slugOf } from '../../api/slug.ts';
-import { Player } from '../../player/player.tsx';
-import { usePlayerStore, type PlayerStore } from '../../player/player-store.ts';
-import { buttonClass } from '../../ui/button.tsx';
-import { ErrorState, Skeleton } from '../../ui/states.tsx';
-import { useTitle } from '../../ui/use-title.ts';
-import { AcknowledgeBar } from './acknowledge-bar.tsx';
-import { CommentsPanel } from '../comments/comments-panel.tsx';
-import { MomentButton } from '../comments/moment-button.tsx';
-import { REACTION_NAMES } from '../comments/reaction-row.tsx';
-import { useMomentReactions } from '../comments/use-moment-reactions.ts';
-import { startDrawing } from '../comments/composer.tsx';
+import { ErrorState } from '../../ui/states.tsx';
 import type { Nameable } from '../comments/mention-draft.ts';
-import { ReviewInk } from '../comments/review-ink.tsx';
-import { useReview, useReviewStore, type ReviewStore } from '../comments/review-store.ts';
-import { filterThreads, NO_FILTER, threadsOf } from '../comments/thread-filter.ts';
-import { useComments } from '../comments/use-comments.ts';
-import type { QuotedWords } from './transcript-panel.tsx';
-import { Placeholder } from './placeholder.tsx';
-import { Count, Panel, Tab } from './side-tabs.tsx';
-import { useFirstFocus } from './use-first-focus.ts';
-import { useReviewKeys } from './use-review-keys.ts';
-import { wasRecordedHere } from './recorded-here.ts';
-import { useWatched } from './use-watched.ts';
-import { VideoHeader } from './video-header.tsx';
-
-const TranscriptPanel = lazy(() =>
-  import('./transcript-panel.tsx').then((m) => ({ default: m.TranscriptPanel })),
-);
-const JustRecorded = lazy(() => import('./just-recorded.tsx').then((m) => ({ default: m.JustRecorded })));
-const AcknowledgementsPanel = lazy(() =>
-  import('./acknowledgements-panel.tsx').then((m) => ({ default: m.AcknowledgementsPanel })),
-);
+import { Watch } from './watch.tsx';
 
 /** `/v/$slug`: the video is the page. `?t=` seconds to start at, `?comment=` to show. */
 export function WatchPage() {
   const { slug } = useParams({ from: '/app/v/$slug' });
   const parsed = slugOf(slug);
   if (!parsed) return <ErrorState error={new Error('This link is not complete. Ask for it once more.')} />;
-  return <Watch key={slug} slug={parsed} />;
+  return <MemberWatch key={slug} slug={parsed} />;
 }
 
-function Watch({ slug }: { slug: VideoSlug }) {
-  const search = useSearch({ from: '/app/v/$slug' });
-  const store = usePlayerStore();
+function MemberWatch({ slug }: { slug: VideoSlug }) {
+  const { t, comment } = useSearch({ from: '/app/v/$slug' });
   const me = useQuery(queries.accounts.me.queryOptions());
-  const video = useQuery(queries.videos.get.queryOptions({ input: { slug } }));
-  const playback = useQuery(
-    queries.playback.get.queryOptions({
-      input: { slug },
-      // A minute before its URLs end, a new token.
-      refetchInterval: ({ state }) =>
-        state.data ? Math.max(10_000, Date.parse(state.data.expiresAt) - Date.now() - 60_000) : false,
-    }),
-  );
-  const strokes = useQuery({
-    ...queries.playback.strokes.queryOptions({ input: { slug } }),
-    enabled: video.data?.source === 'recording',
-  });
   const members = useQuery(queries.members.list.queryOptions());
-  const comments = useComments(slug, me.data?.user);
-  const review = useReviewStore(slug, search.comment ?? null);
-  const tab = useReview(review, (state) => state.tab);
-  const drawing = useReview(review, (state) => state.drawing);
-  const moments = useMomentReactions(slug);
-  const [filter, setFilter] = useState(NO_FILTER);
-  const [source, setSource] = useState<PlaybackSource['kind'] | null>(null);
-  useTitle(video.data?.title ?? 'Video');
-  useWatched(store, slug);
-
-  const meId = me.data?.user.id ?? '';
-  const threads = useMemo(() => threadsOf(comments.comments ?? []), [comments.comments]);
-  const shown = useMemo(() => filterThreads(threads, filter, meId), [threads, filter, meId]);
-  const markers = useMemo(
-    () =>
-      threads.flatMap(({ thread }) =>
-        thread.atMs === null
-          ? []
-          : [
-              {
-                id: thread.id,
-                atMs: thread.atMs,
-                endMs: thread.endMs,
-                authorName: thread.author.name,
-                text: plainBody(thread.body),
-                isResolved: thread.resolvedAt !== null,
-              },
-            ],
-      ),
-    [threads],
-  );
-  const canComment = true;
-  const { show, showById, workThrough } = useReviewKeys({
-    player: store,
-    review,
-    comments,
-    threads,
-    shown,
-    canComment,
-  });
-  const frameRate = video.data?.frameRate ?? null;
-  const candidates = members.data ?? NOBODY;
-  useFirstFocus(store, review, threads, show);
-
-  const wantedMs = search.t === undefined ? null : search.t * 1000;
-  const startMs = wantedMs ?? playback.data?.resumeAtMs ?? 0;
-  useEffect(() => {
-    if (wantedMs !== null && store.get().phase !== 'idle') store.seek(wantedMs);
-  }, [wantedMs, store]);
-
-  if (video.error && !video.data) {
-    return (
-      <ErrorState
-        error={video.error}
-        onRetry={() => void video.refetch()}
-        action={
-          <Link to="/" className={buttonClass('primary')}>
-            To the library
-          </Link>
-        }
-      />
-    );
-  }
-  const isLive =
-    playback.data?.sources.some((s) => s.kind === 'recording' && s.isGrowing) === true &&
-    source === 'recording';
-  const { width, height } = video.data ?? {};
-  const aspectRatio = width && height ? width / height : 16 / 9;
-  const isAtEnd =
-    startMs > 0 && playback.data?.durationMs ? startMs > playback.data.durationMs * 0.97 : false;
   return (
-    <div className="mx-auto flex w-full max-w-[1720px] flex-col lg:h-full lg:flex-row lg:gap-6 lg:overflow-hidden lg:p-6">
-      <div className="min-w-0 flex-1 lg:overflow-y-auto lg:pb-6">
-        {video.data && wasRecordedHere(slug) && (
-          <Suspense>
-            <JustRecorded video={video.data} />
-          </Suspense>
-        )}
-        <Player
-          store={store}
-          playback={playback.data}
-          aspectRatio={aspectRatio}
-          startMs={isAtEnd && wantedMs === null ? 0 : startMs}
-          markers={markers}
-          onMarker={showById}
-          moments={moments.reactions.map(({ id, atMs, emoji, person }) => ({
-            id,
-            atMs,
-            sign: emoji,
-            title: `${person.name}: ${REACTION_NAMES[emoji]} at ${formatTimecode(atMs)}`,
-          }))}
-          controls={canComment && <MomentButton player={store} moments={moments} />}
-          onSource={setSource}
-          isLive={isLive}
-          frameRate={frameRate}
-          isDrawing={drawing !== null}
-          onDraw={canComment ? () => startDrawing(store, review) : undefined}
-          overlay={<ReviewInk player={store} review={review} comments={comments} aspectRatio={aspectRatio} />}
-          strokes={strokes.data ?? NO_STROKES}
-          placeholder={<Placeholder video={video.data} />}
-        />
-        {playback.data?.isIncomplete && (
-          <p role="status" className="mt-3 rounded-lg bg-warn-soft px-3 py-2 text-ui text-warn max-sm:mx-4">
-            Parts of this recording have not arrived yet: its author’s device went quiet. It fills up by
-            itself when they come back.
-          </p>
-        )}
-        {video.data ? (
-          <VideoHeader
-            video={video.data}
-            source={source}
-            playback={playback.data}
-            positionMs={() => store.get().positionMs}
-          />
-        ) : (
-          <div className="space-y-2 p-4 sm:px-0">
-            <Skeleton className="h-7 w-2/3" />
-            <Skeleton className="h-4 w-40" />
-          </div>
-        )}
-      </div>
-      <aside
-        className="flex min-h-0 w-full shrink-0 flex-col gap-3 p-4 lg:w-[400px] lg:p-0"
-        aria-label="Discussion"
-      >
-        <AcknowledgeBar slug={slug} />
-        <Tabs.Root
-          value={tab}
-          onValueChange={(value) => review.change({ tab: value })}
-          className="flex min-h-0 flex-1 flex-col overflow-hidden rounded-xl border border-line bg-raised"
-        >
-          <Tabs.List
-            className="flex overflow-x-auto border-b border-line px-1.5 sm:gap-1"
-            aria-label="Beside the video"
-          >
-            <Tab value="comments">
-              Comments <Count n={video.data?.openThreadCount ?? 0} />
-            </Tab>
-            <Tab value="transcript">Transcript</Tab>
-            <Tab value="acknowledgements">
-              Acknowledged
-              {video.data && video.data.acknowledgements.asked > 0 && (
-                <span className="numbers text-xs text-faint">
-                  {video.data.acknowledgements.acknowledged}/{video.data.acknowledgements.asked}
-                </span>
-              )}
-            </Tab>
-          </Tabs.List>
-          <Panel value="comments">
-            <CommentsPanel
-              player={store}
-              review={review}
-              threads={threads}
-              shown={shown}
-              filter={filter}
-              onFilter={setFilter}
-              onWorkThrough={workThrough}
-              canComment={canComment}
-              actions={{
-                comments,
-                meId,
-                candidates,
-                frameRate: frameRate ?? DEFAULT_FRAME_RATE,
-                onSeek: store.seek,
-                onShow: show,
-                onDraw(comment) {
-                  show(comment, false);
-                  review.change({ drawing: { kind: 'comment', id: comment.id, ink: comment.ink } });
-                },
-                linkTo: ({ id }) => `${location.origin}/v/${slug}?comment=${id}`,
-              }}
-            />
-          </Panel>
-          <Panel value="transcript">
-            <TranscriptPanel
-              store={store}
-              slug={slug}
-              transcriber={me.data?.transcriber ?? null}
-              onQuote={canComment ? (quoted) => quote(store, review, quoted) : undefined}
-            />
-          </Panel>
-          <Panel value="acknowledgements">
-            <AcknowledgementsPanel slug={slug} durationMs={video.data?.durationMs ?? null} />
-          </Panel>
-        </Tabs.Root>
-      </aside>
-    </div>
+    <Watch
+      slug={slug}
+      startAtSeconds={t}
+      commentId={comment}
+      me={me.data?.user}
+      candidates={members.data ?? NOBODY}
+      transcriber={me.data?.transcriber ?? null}
+      guest={null}
+    />
   );
 }
 
-/** Begins a comment on words of the transcript: on the range in which they are said. */
-function quote(player: PlayerStore, review: ReviewStore, { text, startMs, endMs }: QuotedWords): void {
-  const startOf = (ms: number) => msOfFrame(frameOfMs(ms, player.frameRate), player.frameRate);
-  player.pause();
-  player.seekFrameAt(startMs);
-  player.mark({ inMs: null, outMs: null });
-  review.write({
-    quote: text.slice(0, 2000),
-    atMs: startOf(startMs),
-    endMs: startOf(endMs),
-    isOnWhole: false,
-  });
-  review.change({ tab: 'comments' });
-  requestAnimationFrame(() => document.querySelector<HTMLElement>('[aria-label="Write a comment"]')?.focus());
-}
-
-const NO_STROKES: InkStroke[] = [];
 const NOBODY: Nameable[] = [];
