@@ -8,7 +8,8 @@ import {
   type PictureSize,
   type UnitBox,
 } from './annotation-geometry.ts';
-import { INK_COLOURS, type InkColour } from './ink.ts';
+import type { InkColour } from './ink.ts';
+import { INK_COLOURS } from './ink-colours.ts';
 import { penLine, penOutline, type Place } from './pen-outline.ts';
 
 /** One element of SVG, attributes spelled as in SVG. */

@@ -1,8 +1,6 @@
-import * as z from 'zod';
+import type { FrameRate } from './videos.ts';
 
-/** Frames a second as a fraction, such as 30000/1001. */
-export const FrameRate = z.object({ numerator: z.int().min(1), denominator: z.int().min(1) });
-export type FrameRate = z.infer<typeof FrameRate>;
+export type { FrameRate } from './videos.ts';
 
 /** Of recordings and of whatever says nothing of itself. */
 export const DEFAULT_FRAME_RATE: FrameRate = { numerator: 30, denominator: 1 };

@@ -11,16 +11,6 @@ export type InkTool = z.infer<typeof InkTool>;
 export const InkColour = z.enum(['red', 'yellow', 'green', 'blue', 'white', 'black']);
 export type InkColour = z.infer<typeof InkColour>;
 
-/** The colours of ink as it is shown, in sRGB. */
-export const INK_COLOURS: Record<InkColour, string> = {
-  red: '#ff4d4f',
-  yellow: '#ffd43b',
-  green: '#40c057',
-  blue: '#339af0',
-  white: '#ffffff',
-  black: '#111111',
-};
-
 /** `[x, y, t]`: coordinates 0–1 of the picture, milliseconds after the stroke's start. */
 export const InkPoint = z.tuple([unit, unit, z.int().min(0).max(3_600_000)]);
 export type InkPoint = z.infer<typeof InkPoint>;

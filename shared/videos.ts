@@ -1,7 +1,6 @@
 import { oc } from '@orpc/contract';
 import * as z from 'zod';
 import { FailureCode } from './failure-codes.ts';
-import { FrameRate } from './frames.ts';
 import { Done, Instant, SpaceId, UserId, VideoId, VideoSlug } from './ids.ts';
 import { PageInput, pageOf } from './pagination.ts';
 import { Person } from './people.ts';
@@ -14,6 +13,10 @@ export const VideoStatus = z
   .enum(['recording', 'uploading', 'processing', 'ready', 'failed'])
   .describe('Where the video is on its way.');
 export type VideoStatus = z.infer<typeof VideoStatus>;
+
+/** Frames a second as a fraction, such as 30000/1001. */
+export const FrameRate = z.object({ numerator: z.int().min(1), denominator: z.int().min(1) });
+export type FrameRate = z.infer<typeof FrameRate>;
 
 export const VideoTitle = z.string().trim().min(1).max(200).describe('Title, 1–200 characters.');
 

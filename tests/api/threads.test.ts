@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { videos } from '#server/db/tables.ts';
 import type { Annotation } from '#shared/annotations.ts';
-import { mentionText } from '#shared/comments.ts';
+import { mentionText } from '#shared/mentions.ts';
 import { UserId, type VideoSlug } from '#shared/ids.ts';
 import { joinAs, makeReadyVideo, makeStranger, setUpOwner, type TestPerson } from '../support/factories.ts';
 import { makeTestApp, type TestApp } from '../support/test-app.ts';

@@ -8,7 +8,7 @@ import {
   textWidthEm,
 } from '#shared/annotation-text.ts';
 import type { AnnotationObject } from '#shared/annotations.ts';
-import { INK_COLOURS } from '#shared/ink.ts';
+import { INK_COLOURS } from '#shared/ink-colours.ts';
 
 const MOST_CHARACTERS = 200;
 

@@ -1,6 +1,7 @@
 import { Check, Redo2, Trash2, Undo2 } from 'lucide-react';
 import { useEffect, useRef, type ReactNode } from 'react';
-import { INK_COLOURS, type InkColour } from '#shared/ink.ts';
+import type { InkColour } from '#shared/ink.ts';
+import { INK_COLOURS } from '#shared/ink-colours.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { cx } from '../ui/class-names.ts';
 import { TOOLS, WIDTHS } from './annotation-tools.ts';

@@ -1,4 +1,5 @@
-import { INK_COLOURS, type InkPoint, type InkStroke } from '#shared/ink.ts';
+import type { InkPoint, InkStroke } from '#shared/ink.ts';
+import { INK_COLOURS } from '#shared/ink-colours.ts';
 
 /** How long a stroke takes to fade, at its end. */
 const FADE_MS = 600;

@@ -1,5 +1,6 @@
 import { ArrowUpRight, Lightbulb, PenLine, Square, type LucideIcon } from 'lucide-react';
-import { INK_COLOURS, type InkColour, type InkTool } from '#shared/ink.ts';
+import type { InkColour, InkTool } from '#shared/ink.ts';
+import { INK_COLOURS } from '#shared/ink-colours.ts';
 import { cx } from '../ui/class-names.ts';
 import type { InkStyle } from './ink-pen.ts';
 

@@ -12,6 +12,7 @@ export function prefetchWatchPage(pathname: string): void {
   const input = { slug };
   void preloadHls();
   void import('../features/watch/watch-page.tsx');
+  void import('../features/comments/comments-panel.tsx');
   void queryClient.prefetchQuery(queries.accounts.me.queryOptions());
   void queryClient.prefetchQuery(queries.playback.get.queryOptions({ input }));
   void queryClient.prefetchQuery(queries.videos.get.queryOptions({ input }));

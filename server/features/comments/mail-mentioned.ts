@@ -2,7 +2,7 @@ import type { ViewerContext } from '#server/context.ts';
 import type { Transaction } from '#server/db/connect.ts';
 import { enqueueMail } from '#server/features/notifications/index.ts';
 import { videoUrl, viewersAmong, type VideoRow } from '#server/features/videos/index.ts';
-import { mentionedIds, plainBody } from '#shared/comments.ts';
+import { mentionedIds, plainBody } from '#shared/mentions.ts';
 import type { CommentRow } from './access.ts';
 
 /**

@@ -13,6 +13,7 @@ import { closeDraft, type Nameable } from './mention-draft.ts';
 import { MentionField } from './mention-field.tsx';
 import { changeReviewSettings, reviewSettings, useReviewSettings } from './review-settings.ts';
 import { EMPTY_DRAFT, isEmptyDraft, useReview, type ReviewStore } from './review-store.ts';
+import { startDrawing } from './start-drawing.ts';
 import type { Comments } from './use-comments.ts';
 
 /**
@@ -109,17 +110,6 @@ export function Composer(props: {
       </div>
     </form>
   );
-}
-
-/** Pauses on the frame that is seen and lets it be drawn on; the draft stays on this frame from then on. */
-export function startDrawing(player: PlayerStore, review: ReviewStore): void {
-  player.pause();
-  const { draft } = review.get();
-  const { inMs } = player.get();
-  const atMs = draft.ink.length > 0 && draft.atMs !== null ? draft.atMs : (inMs ?? player.frameStartMs());
-  review.write({ atMs, isOnWhole: false });
-  review.change({ drawing: { kind: 'draft' } });
-  player.seekFrameAt(atMs);
 }
 
 interface Place {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { mentionedIds, plainBody } from '#shared/comments.ts';
+import { mentionedIds, plainBody } from '#shared/mentions.ts';
 import { closeDraft, matchPeople, mentionQuery, openDraft } from './mention-draft.ts';
 
 const ann = { id: '0190a000-0000-7000-8000-000000000001', name: 'Ann' };

@@ -1,4 +1,4 @@
-import { mentionText } from '#shared/comments.ts';
+import { mentionText } from '#shared/mentions.ts';
 
 /** Who can be named in a text: enough of a person to write and to find them. */
 export interface Nameable {

@@ -1,8 +1,7 @@
 import { SmilePlus } from 'lucide-react';
-import { ReactionEmoji } from '#shared/comments.ts';
 import type { PlayerStore } from '../../player/player-store.ts';
 import { Menu, MenuItem } from '../../ui/menu.tsx';
-import { REACTION_NAMES } from './reaction-row.tsx';
+import { REACTION_NAMES, REACTIONS } from './reaction-names.ts';
 import type { useMomentReactions } from './use-moment-reactions.ts';
 
 /** Reacts to the moment that is seen, while it plays on. */
@@ -26,7 +25,7 @@ export function MomentButton({
         </button>
       }
     >
-      {ReactionEmoji.options.map((emoji) => (
+      {REACTIONS.map((emoji) => (
         <MenuItem
           key={emoji}
           icon={<span aria-hidden="true">{emoji}</span>}

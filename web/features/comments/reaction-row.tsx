@@ -1,17 +1,9 @@
 import { SmilePlus } from 'lucide-react';
-import { ReactionEmoji, type Comment } from '#shared/comments.ts';
+import type { Comment } from '#shared/comments.ts';
 import { cx } from '../../ui/class-names.ts';
 import { Menu, MenuItem } from '../../ui/menu.tsx';
+import { REACTION_NAMES, REACTIONS } from './reaction-names.ts';
 import { hasReacted, type Comments } from './use-comments.ts';
-
-export const REACTION_NAMES: Record<ReactionEmoji, string> = {
-  '👍': 'Thumbs up',
-  '❤️': 'Heart',
-  '🎉': 'Hooray',
-  '😄': 'Smile',
-  '👀': 'Looking',
-  '🤔': 'Thinking',
-};
 
 /** Reactions that were given; one’s own are lit, and a click gives or takes back. */
 export function ReactionRow({
@@ -67,7 +59,7 @@ export function ReactMenu({ comment, comments }: { comment: Comment; comments: C
         </button>
       }
     >
-      {ReactionEmoji.options.map((emoji) => (
+      {REACTIONS.map((emoji) => (
         <MenuItem
           key={emoji}
           icon={<span aria-hidden="true">{emoji}</span>}

@@ -1,22 +1,20 @@
 import { useMemo, useSyncExternalStore } from 'react';
-import * as z from 'zod';
-import { Annotation } from '#shared/annotations.ts';
-import { CommentLabel, Quote } from '#shared/comments.ts';
-import { PositionMs } from '#shared/ids.ts';
+import type { Annotation } from '#shared/annotations.ts';
+import type { CommentLabel } from '#shared/comments.ts';
+import type { Nameable } from './mention-draft.ts';
 
 /** A comment that is being written. */
-export const CommentDraft = z.object({
-  text: z.string(),
-  people: z.array(z.object({ id: z.string(), name: z.string() })),
+export interface CommentDraft {
+  text: string;
+  people: Nameable[];
   /** Where it is pinned; null: it follows the player. */
-  atMs: PositionMs.nullable(),
-  endMs: PositionMs.nullable(),
-  isOnWhole: z.boolean(),
-  quote: Quote.nullable(),
-  ink: Annotation,
-  label: CommentLabel.nullable(),
-});
-export type CommentDraft = z.infer<typeof CommentDraft>;
+  atMs: number | null;
+  endMs: number | null;
+  isOnWhole: boolean;
+  quote: string | null;
+  ink: Annotation;
+  label: CommentLabel | null;
+}
 
 export const EMPTY_DRAFT: CommentDraft = {
   text: '',
@@ -88,7 +86,10 @@ export function isEmptyDraft({ text, ink, quote }: CommentDraft): boolean {
 
 function restore(key: string): CommentDraft {
   try {
-    return CommentDraft.catch(EMPTY_DRAFT).parse(JSON.parse(localStorage.getItem(key) ?? 'null'));
+    const kept = JSON.parse(localStorage.getItem(key) ?? 'null') as Partial<CommentDraft> | null;
+    // One of another version of ours is worth only as much as it has in common.
+    const isWhole = typeof kept?.text === 'string' && Array.isArray(kept.people) && Array.isArray(kept.ink);
+    return isWhole ? { ...EMPTY_DRAFT, ...kept } : EMPTY_DRAFT;
   } catch {
     return EMPTY_DRAFT;
   }

@@ -2,7 +2,7 @@ import { useCallback, useMemo } from 'react';
 import type { Comment } from '#shared/comments.ts';
 import type { PlayerStore } from '../../player/player-store.ts';
 import { usePlayerKeys } from '../../player/use-player-keys.ts';
-import { startDrawing } from '../comments/composer.tsx';
+import { startDrawing } from '../comments/start-drawing.ts';
 import type { ReviewStore } from '../comments/review-store.ts';
 import { nextThread, type Thread } from '../comments/thread-filter.ts';
 import type { Comments } from '../comments/use-comments.ts';

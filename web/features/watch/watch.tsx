@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Tabs } from 'radix-ui';
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
-import { plainBody } from '#shared/comments.ts';
+import { plainBody } from '#shared/mentions.ts';
 import { DEFAULT_FRAME_RATE } from '#shared/frames.ts';
 import type { VideoSlug } from '#shared/ids.ts';
 import type { Person, TranscriberInfo } from '#shared/people.ts';
@@ -17,11 +17,10 @@ import { buttonClass } from '../../ui/button.tsx';
 import { ErrorState, Skeleton } from '../../ui/states.tsx';
 import { useTitle } from '../../ui/use-title.ts';
 import { AcknowledgeBar } from './acknowledge-bar.tsx';
-import { CommentsPanel } from '../comments/comments-panel.tsx';
 import { MomentButton } from '../comments/moment-button.tsx';
-import { REACTION_NAMES } from '../comments/reaction-row.tsx';
+import { REACTION_NAMES } from '../comments/reaction-names.ts';
 import { useMomentReactions } from '../comments/use-moment-reactions.ts';
-import { startDrawing } from '../comments/composer.tsx';
+import { startDrawing } from '../comments/start-drawing.ts';
 import type { Nameable } from '../comments/mention-draft.ts';
 import { ReviewInk } from '../comments/review-ink.tsx';
 import { useReview, useReviewStore } from '../comments/review-store.ts';
@@ -38,6 +37,9 @@ import { Watermark } from './watermark.tsx';
 import { useWatched } from './use-watched.ts';
 import { VideoHeader } from './video-header.tsx';
 
+const CommentsPanel = lazy(() =>
+  import('../comments/comments-panel.tsx').then((m) => ({ default: m.CommentsPanel })),
+);
 const TranscriptPanel = lazy(() =>
   import('./transcript-panel.tsx').then((m) => ({ default: m.TranscriptPanel })),
 );
