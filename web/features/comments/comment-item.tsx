@@ -36,6 +36,10 @@ import { REPLY, type Comments } from './use-comments.ts';
 export interface CommentActions {
   comments: Comments;
   meId: string;
+  /** Reply, react and draw. */
+  canComment: boolean;
+  /** Guests resolve their own threads alone. */
+  isGuest: boolean;
   candidates: readonly Nameable[];
   frameRate: FrameRate;
   onSeek: (ms: number) => void;
@@ -89,22 +93,24 @@ export function Thread(props: {
             setReplying(false);
           }}
         />
-      ) : (
+      ) : actions.canComment ? (
         <div className="mt-1.5 -ml-2 flex gap-1">
           <Button look="quiet" size="small" onClick={() => setReplying(true)}>
             <CornerDownRight className="size-3.5" /> Reply
           </Button>
-          <Button
-            look="quiet"
-            size="small"
-            onClick={() => (isResolved ? comments.reopen(thread) : comments.resolve(thread))}
-          >
-            {isResolved ? <RotateCcw className="size-3.5" /> : <Check className="size-3.5" />}
-            {isResolved ? 'Reopen' : 'Resolve'}
-          </Button>
+          {(!actions.isGuest || thread.canEdit) && (
+            <Button
+              look="quiet"
+              size="small"
+              onClick={() => (isResolved ? comments.reopen(thread) : comments.resolve(thread))}
+            >
+              {isResolved ? <RotateCcw className="size-3.5" /> : <Check className="size-3.5" />}
+              {isResolved ? 'Reopen' : 'Resolve'}
+            </Button>
+          )}
           <ReactMenu comment={thread} comments={comments} />
         </div>
-      )}
+      ) : null}
     </div>
   );
 }
@@ -127,6 +133,16 @@ function CommentBody({ comment, actions }: { comment: Comment; actions: CommentA
       </header>
       <div className="mt-1 pl-9">
         <Facts comment={comment} actions={actions} />
+        {comment.stillUrl && (
+          <button
+            type="button"
+            aria-label="Show this frame with its drawing"
+            onClick={() => actions.onShow(comment)}
+            className="mb-1.5 block overflow-hidden rounded-lg border border-line"
+          >
+            <img src={comment.stillUrl} alt="" loading="lazy" className="max-h-32 bg-sunken object-contain" />
+          </button>
+        )}
         {comment.quote !== null && (
           <blockquote className="mb-1.5 border-l-2 border-accent/50 pl-2.5 text-[0.8125rem] text-dim italic">
             “{comment.quote}”
@@ -211,7 +227,7 @@ function CommentMenu({
           </IconButton>
         }
       >
-        {isThread && (
+        {isThread && !actions.isGuest && (
           <MenuItem icon={<SlidersHorizontal className="size-4" />} onSelect={() => setDialog('details')}>
             Label, assign, date…
           </MenuItem>

@@ -62,7 +62,7 @@ export function ReviewInk({
               <>
                 <div className="pointer-events-auto absolute inset-0">{surface}</div>
                 {createPortal(
-                  <div className="appear fixed inset-x-0 bottom-0 z-50 flex justify-center sm:bottom-5">
+                  <div className="appear fixed inset-x-0 bottom-0 z-50 flex justify-center sm:bottom-5 lg:right-[26.5rem] lg:left-auto">
                     {toolbar}
                   </div>,
                   document.fullscreenElement ?? document.body,

@@ -245,6 +245,8 @@ export function Watch(props: {
               actions={{
                 comments,
                 meId,
+                canComment,
+                isGuest: guest !== null,
                 candidates,
                 frameRate: frameRate ?? DEFAULT_FRAME_RATE,
                 onSeek: store.seek,
