@@ -92,6 +92,10 @@ export const commentsContract = oc.tag('Comments').router({
     })
     .input(z.object({ slug: VideoSlug }))
     .output(z.array(Comment)),
+  get: oc
+    .route({ method: 'GET', path: '/comments/{id}', summary: 'One comment; not found where it was deleted.' })
+    .input(byId)
+    .output(Comment),
   create: oc
     .route({
       method: 'POST',

@@ -83,6 +83,7 @@ export const ROUTE_POLICY: Record<string, RoutePolicy> = {
   'playback.reportWatched': { who: 'member', apiKey: 'write', guest: 'view', object: 'video.view' },
   'playback.viewers': { who: 'member', apiKey: 'read', object: 'video.view' },
   'comments.list': { who: 'member', apiKey: 'read', guest: 'view', object: 'video.view' },
+  'comments.get': { who: 'member', apiKey: 'read', guest: 'view', object: 'video.view' },
   'comments.create': { who: 'member', apiKey: 'write', guest: 'comment', object: 'video.view' },
   'comments.update': { who: 'member', apiKey: 'write', guest: 'comment', object: 'comment.edit' },
   'comments.history': { who: 'member', apiKey: 'read', guest: 'view', object: 'video.view' },

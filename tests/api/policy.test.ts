@@ -164,6 +164,7 @@ describe('the policy table', () => {
       'playback.strokes: view',
       'playback.reportWatched: view',
       'comments.list: view',
+      'comments.get: view',
       'comments.create: comment',
       'comments.update: comment',
       'comments.history: view',

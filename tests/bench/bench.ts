@@ -1,3 +1,4 @@
+import { liveComments, manyComments, postComment } from './comments.ts';
 import { transcode } from './transcode.ts';
 import { recorderFrames, recorderHeap } from './recorder.ts';
 import { uploadThroughput } from './upload-throughput.ts';
@@ -13,6 +14,9 @@ const BENCHES: Record<string, Bench> = {
   'recorder-frames': recorderFrames,
   'recorder-heap': recorderHeap,
   'upload-throughput': uploadThroughput,
+  'live-comments': liveComments,
+  'post-comment': postComment,
+  'many-comments': manyComments,
   transcode,
   memory,
 };

@@ -1,5 +1,5 @@
 import type { LiveEvent } from '#shared/events.ts';
-import { queries, queryClient } from './client.ts';
+import { api, queries, queryClient } from './client.ts';
 import { shareLinkId } from './share-link.ts';
 
 const listeners = new Set<(event: LiveEvent) => void>();
@@ -27,7 +27,7 @@ function refresh(event: LiveEvent): void {
       again(queries.playback.transcript.key({ input: { slug: event.slug } }));
       return again(queries.playback.get.key({ input: { slug: event.slug } }));
     case 'comment.changed':
-      again(queries.comments.list.key({ input: { slug: event.slug } }));
+      void refreshComment(event);
       return again(queries.videos.key());
     case 'reaction.changed':
       return again(queries.comments.listReactions.key({ input: { slug: event.slug } }));
@@ -47,6 +47,29 @@ function refresh(event: LiveEvent): void {
       again(queries.invitations.key());
       return again(queries.accounts.me.key());
   }
+}
+
+/** Which fetch of a comment is the latest: an answer that was overtaken says nothing. */
+const fetches = new Map<string, symbol>();
+
+/** Of a list of thousands one has changed: it alone is fetched. What went or came back is a matter of the list. */
+async function refreshComment(event: Extract<LiveEvent, { type: 'comment.changed' }>): Promise<void> {
+  const { slug, commentId, withReplies } = event;
+  const { queryKey } = queries.comments.list.queryOptions({ input: { slug } });
+  const all = () => void queryClient.invalidateQueries({ queryKey });
+  // A list that is on its way may have been read before this change.
+  if (withReplies || !queryClient.getQueryData(queryKey) || queryClient.isFetching({ queryKey }) > 0)
+    return all();
+  const mine = Symbol();
+  fetches.set(commentId, mine);
+  const comment = await api.comments.get({ id: commentId }).catch(() => null);
+  if (fetches.get(commentId) !== mine) return;
+  fetches.delete(commentId);
+  if (!comment) return all();
+  queryClient.setQueryData(queryKey, (before) => {
+    const others = (before ?? []).filter(({ id }) => id !== commentId);
+    return [...others, comment];
+  });
 }
 
 /** What was asked for before the stream stood may have changed meanwhile; what is still on its way most likely has. */

@@ -124,9 +124,12 @@ export function createPlayerStore() {
 
   function onPresented(element: HTMLVideoElement): void {
     element.requestVideoFrameCallback((_now, { mediaTime }) => {
-      presented = mediaTime;
-      endRange();
-      commit({ frame: frameSeenAt(mediaTime, rate) });
+      // While it seeks, what is on the screen is the past.
+      if (!element.seeking) {
+        presented = mediaTime;
+        endRange();
+        commit({ frame: frameSeenAt(mediaTime, rate) });
+      }
       if (video === element) onPresented(element);
     });
   }
@@ -184,6 +187,7 @@ export function createPlayerStore() {
       lastFrame = null;
       const last =
         state.durationMs > 0 ? Math.max(0, Math.ceil(state.durationMs / frameMs(rate)) - 1) : frame;
+      presented = null;
       video.currentTime = middleOfFrame(Math.max(0, Math.min(frame, last)), rate);
       commit({ positionMs: video.currentTime * 1000 });
     },
@@ -225,6 +229,7 @@ export function createPlayerStore() {
       if (!video) return;
       lastFrame = null;
       const end = state.durationMs > 0 ? state.durationMs : positionMs;
+      presented = null;
       video.currentTime = Math.max(0, Math.min(positionMs, end)) / 1000;
       commit({ positionMs: video.currentTime * 1000 });
     },

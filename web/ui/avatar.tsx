@@ -23,13 +23,12 @@ export function Avatar({ name, size = 'normal' }: { name: string; size?: 'small'
   return (
     <span
       aria-hidden="true"
-      style={{ background: `oklch(0.52 0.13 ${hue})` }}
+      data-initials={initials}
+      style={{ background: `oklch(0.46 0.13 ${hue})` }}
       className={cx(
-        'inline-flex shrink-0 items-center justify-center rounded-full font-semibold text-white select-none',
+        'inline-flex shrink-0 items-center justify-center rounded-full font-semibold text-white before:content-[attr(data-initials)]',
         sizes[size],
       )}
-    >
-      {initials}
-    </span>
+    />
   );
 }

@@ -2,7 +2,8 @@ import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import type { ViewerContext } from '#server/context.ts';
 import { findViewableVideo } from '#server/features/videos/index.ts';
 import type { Comment } from '#shared/comments.ts';
-import { presentComments } from './present.ts';
+import { findViewableComment } from './access.ts';
+import { presentComment, presentComments } from './present.ts';
 import { comments } from './tables.ts';
 
 /** All comments of a video: threads by position (those on the whole first), replies by time of writing. */
@@ -19,4 +20,11 @@ export async function listComments(ctx: ViewerContext, input: { slug: string }):
     ctx,
     rows.filter((row) => row.parentId === null || shown.has(row.parentId)),
   );
+}
+
+/** One comment. A reply of a deleted thread is not found either: it is out of sight. */
+export async function getComment(ctx: ViewerContext, input: { id: string }): Promise<Comment> {
+  const comment = await findViewableComment(ctx, input.id);
+  if (comment.parentId !== null) await findViewableComment(ctx, comment.parentId);
+  return presentComment(ctx, comment);
 }

@@ -6,7 +6,11 @@ import { CommentId, VideoId, VideoSlug } from '#shared/ids.ts';
 import type { CommentRow } from './access.ts';
 
 /** Tells open pages that a comment has changed, in the transaction that changed it. */
-export async function publishComment(tx: Transaction, comment: CommentRow): Promise<void> {
+export async function publishComment(
+  tx: Transaction,
+  comment: CommentRow,
+  { withReplies = false } = {},
+): Promise<void> {
   const [video] = await tx.select({ slug: videos.slug }).from(videos).where(eq(videos.id, comment.videoId));
   if (!video) return;
   await publish(tx, comment.workspaceId, {
@@ -14,5 +18,6 @@ export async function publishComment(tx: Transaction, comment: CommentRow): Prom
     videoId: VideoId.parse(comment.videoId),
     slug: VideoSlug.parse(video.slug),
     commentId: CommentId.parse(comment.id),
+    withReplies,
   });
 }

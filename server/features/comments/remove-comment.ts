@@ -20,7 +20,7 @@ export async function removeComment(ctx: ViewerContext, input: { id: string }): 
       .where(and(eq(comments.id, input.id), isNull(comments.deletedAt)))
       .returning();
     if (!removed) throw commentNotFound();
-    await publishComment(tx, removed);
+    await publishComment(tx, removed, { withReplies: true });
   });
   return DONE;
 }
@@ -36,7 +36,7 @@ export async function restoreComment(ctx: ViewerContext, input: { id: string }):
       .where(and(eq(comments.id, input.id), isNotNull(comments.deletedAt)))
       .returning();
     if (!restored) throw new AppError('conflict', 'This comment is not deleted.');
-    await publishComment(tx, restored);
+    await publishComment(tx, restored, { withReplies: true });
     return presentComment(ctx, restored, tx);
   });
 }

@@ -3,7 +3,7 @@ import { signedIn, viewer, type ApiContext } from '#server/context.ts';
 import { commentsContract } from '#shared/comments.ts';
 import { commentHistory } from './comment-history.ts';
 import { createComment } from './create-comment.ts';
-import { listComments } from './list-comments.ts';
+import { getComment, listComments } from './list-comments.ts';
 import { addReaction, listReactions, removeReaction } from './moment-reactions.ts';
 import { reactToComment } from './react-to-comment.ts';
 import { removeComment, restoreComment } from './remove-comment.ts';
@@ -15,6 +15,7 @@ const os = implement(commentsContract).$context<ApiContext>();
 
 export const commentsRouter = os.router({
   list: os.list.handler(({ input, context }) => listComments(viewer(context), input)),
+  get: os.get.handler(({ input, context }) => getComment(viewer(context), input)),
   create: os.create.handler(({ input, context }) => createComment(viewer(context), input)),
   update: os.update.handler(({ input, context }) => updateComment(viewer(context), input)),
   history: os.history.handler(({ input, context }) => commentHistory(viewer(context), input)),

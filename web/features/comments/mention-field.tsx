@@ -83,9 +83,8 @@ export function MentionField(props: {
         }}
         autoFocus={props.autoFocus}
         rows={props.rows ?? 2}
-        role="combobox"
         aria-label={props.label}
-        aria-expanded={isOpen}
+        aria-haspopup="listbox"
         aria-controls={isOpen ? listId : undefined}
         aria-autocomplete="list"
         aria-activedescendant={isOpen ? `${listId}-${active}` : undefined}

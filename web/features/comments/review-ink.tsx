@@ -62,9 +62,12 @@ export function ReviewInk({
               <>
                 <div className="pointer-events-auto absolute inset-0">{surface}</div>
                 {createPortal(
-                  <div className="appear fixed inset-x-0 bottom-0 z-50 flex justify-center sm:bottom-5 lg:right-[26.5rem] lg:left-auto">
+                  <section
+                    aria-label="Drawing tools"
+                    className="appear fixed inset-x-0 bottom-0 z-50 flex justify-center sm:bottom-5 lg:right-[26.5rem] lg:left-auto"
+                  >
                     {toolbar}
-                  </div>,
+                  </section>,
                   document.fullscreenElement ?? document.body,
                 )}
               </>
