@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '#server/embedded/start-postgres.ts';
 import { openAs } from '../support/browser.ts';
 import { drag, startReview, type Review } from '../support/review.ts';
 import { isSoak } from '../support/soak.ts';
@@ -18,7 +19,7 @@ afterAll(() => review[Symbol.asyncDispose]());
 describe('two people at once', () => {
   it('on two servers end with the same threads, and no word is lost', { timeout: 90_000 }, async () => {
     await review.clear();
-    const port = review.installation.port + 1000;
+    const port = await freePort();
     const second = await review.installation.startServer(port);
     try {
       const mine = api;
@@ -89,8 +90,9 @@ describe('two people at once', () => {
     server.kill('SIGKILL');
     await ended;
     // Another server of the same installation goes on meanwhile.
-    const other = await review.installation.startServer(port + 1001);
-    const elsewhere = await review.apiOf(owner.page, `http://localhost:${port + 1001}`);
+    const elsewherePort = await freePort();
+    const other = await review.installation.startServer(elsewherePort);
+    const elsewhere = await review.apiOf(owner.page, `http://localhost:${elsewherePort}`);
     for (let i = 0; i < 5; i++)
       await elsewhere.comments.create({ slug, body: `Meanwhile ${i}`, atMs: 200 + i });
     await new Promise((resolve) => setTimeout(resolve, isSoak ? 30_000 : 5000));

@@ -17,6 +17,8 @@ export interface AdapterEvents {
   onError: (message: string | null) => void;
 }
 
+/** Nothing is loading, and a seek has not ended for this long. */
+const STUCK_MS = 1500;
 const RETRY_MS = [500, 1000, 2000, 4000, 8000];
 
 /**
@@ -32,6 +34,7 @@ export class MediaAdapter {
   #hls: HlsModuleType.default | null = null;
   #retries = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #seekTimer: ReturnType<typeof setTimeout> | undefined;
   #isDestroyed = false;
 
   constructor(video: HTMLVideoElement, events: AdapterEvents) {
@@ -58,6 +61,7 @@ export class MediaAdapter {
   destroy(): void {
     this.#isDestroyed = true;
     clearTimeout(this.#timer);
+    clearTimeout(this.#seekTimer);
     this.#hls?.destroy();
     this.#video.removeEventListener('error', this.#onElementError);
     this.#video.removeEventListener('playing', this.#onPlaying);
@@ -120,9 +124,30 @@ export class MediaAdapter {
         hls.recoverMediaError();
       } else this.#retryOrFail(() => hls.loadSource(url));
     });
+    this.#watchSeeks(hls, Hls.Events);
     hls.loadSource(url);
     hls.attachMedia(this.#video);
     this.#hls = hls;
+  }
+
+  /**
+   * A seek that cuts off the very first fragment leaves hls.js (1.7) with a hole that it takes for filled: the element waits
+   * in it for good. Then all is loaded anew from there.
+   */
+  #watchSeeks(hls: HlsModule['default']['prototype'], events: HlsModule['default']['Events']): void {
+    let isLoading = false;
+    hls.on(events.FRAG_LOADING, () => (isLoading = true));
+    hls.on(events.FRAG_BUFFERED, () => (isLoading = false));
+    const look = () => {
+      const video = this.#video;
+      if (this.#hls === hls && video.seeking && video.readyState < 2 && !isLoading) hls.recoverMediaError();
+    };
+    const onSeeking = () => {
+      clearTimeout(this.#seekTimer);
+      this.#seekTimer = setTimeout(look, STUCK_MS);
+    };
+    this.#video.addEventListener('seeking', onSeeking);
+    hls.on(events.DESTROYING, () => this.#video.removeEventListener('seeking', onSeeking));
   }
 
   /** The network comes back by itself; a source that stays broken gives way to the next one. */

@@ -20,6 +20,8 @@ export interface PlayerState {
   positionMs: number;
   durationMs: number;
   bufferedMs: number;
+  /** There is a frame to look at. */
+  hasPicture: boolean;
   volume: number;
   isMuted: boolean;
   rate: number;
@@ -37,6 +39,7 @@ const INITIAL: PlayerState = {
   positionMs: 0,
   durationMs: 0,
   bufferedMs: 0,
+  hasPicture: false,
   volume: 1,
   isMuted: false,
   rate: 1,
@@ -49,6 +52,7 @@ const INITIAL: PlayerState = {
 
 const EVENTS = [
   'loadedmetadata',
+  'loadeddata',
   'durationchange',
   'timeupdate',
   'seeking',
@@ -116,6 +120,7 @@ export function createPlayerStore() {
       positionMs: video.currentTime * 1000,
       durationMs: isFinite ? video.duration * 1000 : Math.max(knownDurationMs, state.positionMs),
       bufferedMs: (end ?? 0) * 1000,
+      hasPicture: video.readyState >= 2,
       volume: video.volume,
       isMuted: video.muted,
       rate: video.playbackRate,

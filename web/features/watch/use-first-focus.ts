@@ -12,7 +12,7 @@ export function useFirstFocus(
   show: (comment: Comment, isPlayed?: boolean) => void,
 ): void {
   const isDone = useRef(false);
-  const isReady = usePlayer(player, (state) => state.phase !== 'idle');
+  const isReady = usePlayer(player, (state) => state.hasPicture);
   useEffect(() => {
     const { focusId } = review.get();
     const found = threads.find(
