@@ -84,7 +84,7 @@ export async function commentAtThreeSeconds(viewer: Page, author: Page, text: st
       (v as HTMLVideoElement).pause();
       (v as HTMLVideoElement).currentTime = 3.2;
     });
-  await viewer.getByRole('button', { name: 'At 0:03' }).waitFor();
+  await viewer.getByRole('button', { name: '0:03', exact: true }).first().waitFor();
   await viewer.getByLabel('Write a comment').fill(text);
   await viewer.getByRole('button', { name: 'Comment', exact: true }).click();
   await author.getByText(text).waitFor({ timeout: 5000 });
