@@ -114,7 +114,6 @@ describe('writing', () => {
     await page.getByRole('option', { name: 'Mia Member' }).waitFor();
     await page.keyboard.press('Enter');
     expect(await field.inputValue()).toBe('Ask @Mia Member ');
-    await page.waitForTimeout(600);
     await page.reload();
     await expect.poll(() => field.inputValue()).toBe('Ask @Mia Member ');
     await field.focus();

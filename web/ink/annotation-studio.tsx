@@ -24,15 +24,9 @@ export function AnnotationStudio({
   /** After every change; what it gets must be the next `value`. */
   onChange: (annotation: Annotation) => void;
   onDone: () => void;
-  children?: (parts: { surface: ReactNode; toolbar: ReactNode }) => ReactNode;
+  children: (parts: { surface: ReactNode; toolbar: ReactNode }) => ReactNode;
 }) {
   const editing = useAnnotationEditor(props);
   const surface = <AnnotationEditor editing={editing} />;
-  if (children) return children({ surface, toolbar: <AnnotationToolbar editing={editing} /> });
-  return (
-    <>
-      {surface}
-      <AnnotationToolbar editing={editing} className="absolute inset-x-2 top-2 mx-auto w-fit" />
-    </>
-  );
+  return children({ surface, toolbar: <AnnotationToolbar editing={editing} /> });
 }

@@ -43,14 +43,6 @@ export function createReviewStore(slug: string, focusId: string | null) {
   const key = `playhead.draft.${slug}`;
   let state: ReviewState = { draft: restore(key), focusId, drawing: null, tab: 'comments' };
   const listeners = new Set<() => void>();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const save = () => {
-    clearTimeout(timer);
-    timer = undefined;
-    keep(key, state.draft);
-  };
-  window.addEventListener('pagehide', save);
-
   const change = (next: Partial<ReviewState>) => {
     state = { ...state, ...next };
     for (const listener of listeners) listener();
@@ -64,7 +56,7 @@ export function createReviewStore(slug: string, focusId: string | null) {
     change,
     write(draft: Partial<CommentDraft>): void {
       change({ draft: { ...state.draft, ...draft } });
-      timer ??= setTimeout(save, 400);
+      keep(key, state.draft);
     },
   };
 }
