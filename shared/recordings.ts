@@ -33,6 +33,7 @@ export const Md5 = z
 export const SegmentRef = z.object({
   kind: SegmentKind,
   index: z.int().min(0).max(200_000).describe('Counts from 0 within its kind.'),
+  initIndex: z.int().min(0).max(1000).default(0).describe('Which init segment a media segment needs.'),
 });
 
 export const SegmentDescription = SegmentRef.extend({
@@ -41,7 +42,6 @@ export const SegmentDescription = SegmentRef.extend({
     .min(1)
     .max(64 * 1024 * 1024),
   md5: Md5,
-  initIndex: z.int().min(0).max(1000).default(0).describe('Which init segment a media segment needs.'),
   startMs: PositionMs.default(0).describe('Where it starts on the source timeline.'),
   durationMs: z
     .number()

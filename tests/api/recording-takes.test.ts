@@ -67,6 +67,17 @@ describe('recording over', () => {
     });
   });
 
+  it('is not done before the init segment of what was recorded anew has arrived', async () => {
+    const { id } = await makeRecording(owner, 2);
+    await owner.api.recordings.withdraw({ id, from: 1, to: 1, positionMs: 2000 });
+    await uploadSegment(owner, id, 'media', 2, undefined, { initIndex: 1 });
+    expect((await owner.api.recordings.finish({ id, mediaCount: 3, durationMs: 4000 })).state).toBe(
+      'finishing',
+    );
+    await uploadSegment(owner, id, 'init', 1);
+    expect((await owner.api.recordings.get({ id })).state).toBe('finished');
+  });
+
   it('of everything leaves an empty recording', async () => {
     const { id, slug } = await makeRecording(owner, 2);
     await owner.api.recordings.withdraw({ id, from: 0, to: 1, positionMs: 0 });

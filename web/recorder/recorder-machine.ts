@@ -6,11 +6,12 @@ import type { UploadState } from './upload/uploader.ts';
  *
  * Capture
  *   idle ──arm──▶ arming ──armed──▶ countdown ──started──▶ recording ⇄ paused
- *   recording ──rewind──▶ paused;  recording, paused ──restart──▶ countdown
- *   recording, paused ──stop──▶ finishing ──finished──▶ done
+ *   recording, paused ──rewind──▶ rewinding ──rewound──▶ paused
+ *   recording, paused, rewinding ──restart──▶ countdown
+ *   recording, paused, rewinding ──stop──▶ finishing ──finished──▶ done
  *   arming, countdown ──discard──▶ idle
- *   recording, paused ──discard──▶ discarded ──undo──▶ finishing;  discarded ──expire──▶ idle
- *   arming, countdown, recording, paused, finishing ──fail──▶ failed
+ *   recording, paused, rewinding ──discard──▶ discarded ──undo──▶ finishing;  discarded ──expire──▶ idle
+ *   arming, countdown, recording, paused, rewinding, finishing ──fail──▶ failed
  *   failed ──recover──▶ recovering ──finished──▶ done;  recovering ──fail──▶ failed
  *   done, failed ──reset──▶ idle
  *
@@ -26,6 +27,8 @@ export type RecorderPhase =
   | 'countdown'
   | 'recording'
   | 'paused'
+  /** What was recorded is packaged to its end before the last of it goes: on a busy computer that takes seconds. */
+  | 'rewinding'
   | 'finishing'
   | 'done'
   | 'discarded'
@@ -39,6 +42,7 @@ export type RecorderEvent =
   | 'pause'
   | 'resume'
   | 'rewind'
+  | 'rewound'
   | 'restart'
   | 'stop'
   | 'finished'
@@ -55,8 +59,9 @@ const TRANSITIONS: Record<RecorderPhase, Partial<Record<RecorderEvent, RecorderP
   idle: { arm: 'arming' },
   arming: { armed: 'countdown', discard: 'idle', fail: 'failed' },
   countdown: { started: 'recording', discard: 'idle', fail: 'failed' },
-  recording: { ...RUNNING, pause: 'paused', rewind: 'paused' },
-  paused: { ...RUNNING, resume: 'recording', rewind: 'paused' },
+  recording: { ...RUNNING, pause: 'paused', rewind: 'rewinding' },
+  paused: { ...RUNNING, resume: 'recording', rewind: 'rewinding' },
+  rewinding: { ...RUNNING, rewound: 'paused' },
   finishing: { finished: 'done', fail: 'failed' },
   discarded: { undo: 'finishing', expire: 'idle' },
   done: { reset: 'idle' },
@@ -76,7 +81,12 @@ export function nextPhase(phase: RecorderPhase, event: RecorderEvent): RecorderP
 
 /** True while something is captured or about to be. */
 export function isCapturing(phase: RecorderPhase): boolean {
-  return phase === 'arming' || phase === 'countdown' || phase === 'recording' || phase === 'paused';
+  return phase === 'arming' || phase === 'countdown' || isUnderWay(phase);
+}
+
+/** True from the first moment that is recorded until stop: it can be stopped, thrown away, drawn on. */
+export function isUnderWay(phase: RecorderPhase): boolean {
+  return phase === 'recording' || phase === 'paused' || phase === 'rewinding';
 }
 
 export type DeliveryPhase = 'none' | 'sending' | 'offline' | 'signedOut' | 'safe' | 'gone';

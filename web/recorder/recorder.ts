@@ -19,7 +19,7 @@ export const REWIND_MS = 10_000;
 const COUNTDOWN_SECONDS = 3;
 const PREVIEW_FPS = 15;
 const DISK_FULL =
-  'This device has no space left. The recording was stopped; keep this page open until all is uploaded.';
+  'This device is full. The recording was stopped; keep this page open until all is uploaded.';
 const SILENCE: SoundLevels = { loudness: 0, peak: 0 };
 /** One recording at a time, for the whole page: it goes on while the person looks at other pages of the app. */
 class Recorder {
@@ -113,7 +113,8 @@ class Recorder {
         return this.#onTick(event);
       case 'rewound':
         if (event.to >= event.from) uploader?.withdraw(event);
-        return this.#change({ elapsedMs: event.positionMs });
+        this.#change({ elapsedMs: event.positionMs });
+        return void this.#send('rewound');
       case 'steppedDown':
         return this.#change({ notice: `This computer is busy: recording goes on in ${event.height}p.` });
       case 'stopped':
@@ -150,12 +151,12 @@ class Recorder {
     if (this.#state.abilities?.canRewind && this.#send('rewind')) this.#session?.engine.rewind(REWIND_MS);
   }
 
-  /** Throws away what was recorded so far, and counts down once more. The link stays. */
+  /** Throws away what was recorded so far and counts down once more; recording goes on when the engine says so. */
   async restart(): Promise<void> {
     if (!this.#state.abilities?.canRewind || !this.#send('restart')) return;
     this.#session?.engine.rewind(Number.MAX_SAFE_INTEGER);
     await this.#countDown(COUNTDOWN_SECONDS);
-    if (this.#send('started')) this.#session?.engine.resume();
+    if (this.#state.phase === 'countdown') this.#session?.engine.resume();
   }
 
   stop(): void {

@@ -1,4 +1,5 @@
-import { and, count, eq, inArray, lt, max, sql } from 'drizzle-orm';
+import { and, eq, inArray, lt, max, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
 import type { AppContext, VerbContext } from '#server/context.ts';
 import type { Transaction } from '#server/db/connect.ts';
 import { failWithoutProcessing, startProcessing, type VideoRow } from '#server/features/videos/index.ts';
@@ -48,24 +49,35 @@ export async function completeIfWhole(
   if (recording.mediaCount === null || !['finishing', 'abandoned'].includes(recording.state)) return;
   const arrived = await countArrived(tx, recording);
   const needed = neededCount(recording, recording.mediaCount);
-  const needsInit = recording.format === 'cmaf' && needed > 0;
-  if (arrived.media < needed || (needsInit && arrived.inits === 0)) return;
+  if (arrived.media < needed || arrived.unplayable > 0) return;
   await tx.update(recordings).set({ state: 'finished' }).where(eq(recordings.id, recording.id));
   if (needed === 0) await failWithoutProcessing(tx, ctx, video.id, 'recording_empty');
   else await startProcessing(tx, ctx, video.id, ['recording', 'processing', 'ready', 'failed']);
 }
 
+/** `unplayable`: media segments whose init segment has not arrived yet. */
 async function countArrived(tx: Transaction, recording: RecordingRow) {
+  const init = alias(segments, 'init');
   const [row] = await tx
     .select({
       media: sql<number>`count(*) filter (where ${segments.kind} <> 'init')`.mapWith(Number),
-      inits: sql<number>`count(*) filter (where ${segments.kind} = 'init')`.mapWith(Number),
+      unplayable:
+        sql<number>`count(*) filter (where ${segments.kind} = 'media' and ${init.index} is null)`.mapWith(
+          Number,
+        ),
       endMs: max(sql<number>`${segments.startMs} + ${segments.durationMs}`).mapWith(Number),
-      all: count(),
     })
     .from(segments)
+    .leftJoin(
+      init,
+      and(
+        eq(init.recordingId, segments.recordingId),
+        eq(init.kind, 'init'),
+        eq(init.index, segments.initIndex),
+      ),
+    )
     .where(eq(segments.recordingId, recording.id));
-  return row ?? { media: 0, inits: 0, endMs: null, all: 0 };
+  return row ?? { media: 0, unplayable: 0, endMs: null };
 }
 
 /**

@@ -14,7 +14,7 @@ export async function presentRecording(
 ): Promise<Recording> {
   const { recording, video } = of;
   const confirmed = await db
-    .select({ kind: segments.kind, index: segments.index })
+    .select({ kind: segments.kind, index: segments.index, initIndex: segments.initIndex })
     .from(segments)
     .where(eq(segments.recordingId, recording.id))
     .orderBy(asc(segments.kind), asc(segments.index));

@@ -20,7 +20,7 @@ export function RecordPage() {
   useTitle(
     phase === 'recording'
       ? `● ${formatTimecode(state.elapsedMs)}`
-      : phase === 'paused'
+      : phase === 'paused' || phase === 'rewinding'
         ? `Paused at ${formatTimecode(state.elapsedMs)}`
         : 'Record',
   );

@@ -27,6 +27,7 @@ import {
   type BubbleShape,
   type CameraLayout,
 } from '../../recorder/picture/layout.ts';
+import { isUnderWay } from '../../recorder/recorder-machine.ts';
 import type { RecorderState } from '../../recorder/recorder-state.ts';
 import { recorder } from '../../recorder/recorder.ts';
 import type { SoundSource } from '../../recorder/sound/sound-mix.ts';
@@ -39,8 +40,8 @@ import { togglePause } from './recorder-keys.ts';
 /** Timer, pause, stop: what one needs all the time, in the page and in the floating window. */
 export function MainControls({ state, isSmall = false }: { state: RecorderState; isSmall?: boolean }) {
   const { phase, elapsedMs, maxMs } = state;
-  const isPaused = phase === 'paused';
-  const isRunning = phase === 'recording' || isPaused;
+  const isPaused = phase === 'paused' || phase === 'rewinding';
+  const isRunning = isUnderWay(phase);
   const microphone = useCallback(() => recorder.levels('microphone'), []);
   const leftMs = maxMs - elapsedMs;
   return (
@@ -63,7 +64,7 @@ export function MainControls({ state, isSmall = false }: { state: RecorderState;
           <LevelMeter levels={microphone} label="Microphone level" />
         </span>
       )}
-      <Button disabled={!isRunning} onClick={togglePause} aria-keyshortcuts="p">
+      <Button disabled={!isRunning || phase === 'rewinding'} onClick={togglePause} aria-keyshortcuts="p">
         {isPaused ? <Play className="size-4" /> : <Pause className="size-4" />}
         {isPaused ? 'Resume' : 'Pause'}
         {!isSmall && <kbd className="text-xs text-faint coarse:hidden">P</kbd>}
@@ -88,7 +89,7 @@ export function TakeControls({
   onDraw: () => void;
   isSmall?: boolean;
 }) {
-  const isRunning = state.phase === 'recording' || state.phase === 'paused';
+  const isRunning = isUnderWay(state.phase);
   return (
     <>
       <IconButton
@@ -124,7 +125,7 @@ const SHORT_TAKE_MS = 15_000;
 
 function StartOver({ state }: { state: RecorderState }) {
   const [isAsking, setAsking] = useState(false);
-  const isRunning = state.phase === 'recording' || state.phase === 'paused';
+  const isRunning = isUnderWay(state.phase);
   function ask(): void {
     if (state.elapsedMs < SHORT_TAKE_MS) return void recorder.restart();
     recorder.pause();

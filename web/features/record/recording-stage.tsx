@@ -2,6 +2,7 @@ import { useCallback, useState } from 'react';
 import type { InkStroke } from '#shared/ink.ts';
 import { InkOverlay } from '../../ink/ink-overlay.tsx';
 import type { InkStyle } from '../../ink/ink-pen.ts';
+import { isUnderWay } from '../../recorder/recorder-machine.ts';
 import type { RecorderState } from '../../recorder/recorder-state.ts';
 import { recorder } from '../../recorder/recorder.ts';
 import { Spinner } from '../../ui/button.tsx';
@@ -29,7 +30,7 @@ export function RecordingStage({ state, ink }: { state: RecorderState; ink: InkS
         <InkOverlay
           strokes={strokes}
           positionMs={positionMs}
-          style={phase === 'recording' || phase === 'paused' ? ink : null}
+          style={isUnderWay(phase) ? ink : null}
           onStroke={(stroke) => {
             const now = recorder.positionMs();
             setStrokes((all) => [...all.filter(({ endMs }) => endMs > now), stroke]);
@@ -52,9 +53,9 @@ export function RecordingStage({ state, ink }: { state: RecorderState; ink: InkS
           <Spinner /> Choose what to share in the window of your browser
         </div>
       )}
-      {phase === 'paused' && (
+      {(phase === 'paused' || phase === 'rewinding') && (
         <span className="absolute top-3 left-3 rounded-md bg-black/70 px-2 py-1 text-xs font-semibold text-white">
-          Paused
+          {phase === 'paused' ? 'Paused' : 'Going back…'}
         </span>
       )}
     </div>

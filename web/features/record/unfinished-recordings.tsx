@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { Link, useLocation } from '@tanstack/react-router';
 import { formatTimecode } from '#shared/timecode.ts';
 import { queries, queryClient } from '../../api/client.ts';
+import { isUnderWay } from '../../recorder/recorder-machine.ts';
 import { canSpool } from '../../recorder/spool/spool.ts';
 import type { SpooledRecording } from '../../recorder/spool/spool-files.ts';
 import { timeLeft } from '../../api/transfer-rate.ts';
@@ -71,7 +72,7 @@ function RunningDeliveries() {
   const running = useDeliveries();
   const { info, phase, elapsedMs } = useRecorder();
   const { pathname } = useLocation();
-  const isCapturing = phase === 'recording' || phase === 'paused';
+  const isHere = isUnderWay(phase);
   const isElsewhere = pathname !== '/record' || phase === 'idle';
   return running
     .filter((delivery) => isElsewhere || delivery.info.recordingId !== info?.recordingId)
@@ -79,9 +80,9 @@ function RunningDeliveries() {
     .map(({ info: of, state }) => (
       <div key={of.recordingId} role="status" className={barClass}>
         <CloudUpload className="size-4 text-accent-text" />
-        {isCapturing && of.recordingId === info?.recordingId && (
+        {isHere && of.recordingId === info?.recordingId && (
           <Link to="/record" className={buttonClass('primary', 'small')}>
-            {phase === 'paused' ? 'Paused at' : 'Recording'} {formatTimecode(elapsedMs)}: back to it
+            {phase === 'recording' ? 'Recording' : 'Paused at'} {formatTimecode(elapsedMs)}: back to it
           </Link>
         )}
         <p className="numbers min-w-0 flex-1">

@@ -89,6 +89,7 @@ export class RunSequence {
     this.#takeTurn(async () => {
       if (this.#run) this.#run.clock.resume(performance.now());
       else await this.#start(size);
+      this.#options.tell({ type: 'began' });
     });
   }
 

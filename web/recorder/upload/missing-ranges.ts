@@ -3,7 +3,7 @@ import { isWithdrawn } from '../spool/journal.ts';
 
 /**
  * Media segments (or chunks) that were made, and that the server will never get: they were neither confirmed nor recorded
- * over, and nothing is left to upload. Without any init segment, no media segment can ever be played. First and last index
+ * over, and nothing is left to upload. Without its init segment, a media segment can never be played. First and last index
  * of each range, both included.
  */
 export function missingRanges(
@@ -11,11 +11,15 @@ export function missingRanges(
   { mediaCount }: { mediaCount: number },
   withdrawals: readonly { from: number; to: number }[],
 ): [from: number, to: number][] {
-  const arrived = new Set(confirmed.filter(({ kind }) => kind !== 'init').map(({ index }) => index));
-  const isPlayable = format !== 'cmaf' || confirmed.some(({ kind }) => kind === 'init');
+  const inits = new Set(confirmed.filter(({ kind }) => kind === 'init').map(({ index }) => index));
+  const arrived = new Set(
+    confirmed
+      .filter(({ kind, initIndex }) => kind !== 'init' && (format !== 'cmaf' || inits.has(initIndex)))
+      .map(({ index }) => index),
+  );
   const ranges: [from: number, to: number][] = [];
   for (let index = 0; index < mediaCount; index++) {
-    if ((isPlayable && arrived.has(index)) || isWithdrawn(withdrawals, index)) continue;
+    if (arrived.has(index) || isWithdrawn(withdrawals, index)) continue;
     const last = ranges.at(-1);
     if (last?.[1] === index - 1) last[1] = index;
     else ranges.push([index, index]);
