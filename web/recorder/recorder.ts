@@ -21,6 +21,7 @@ const PREVIEW_FPS = 15;
 const DISK_FULL =
   'This device is full. The recording was stopped; keep this page open until all is uploaded.';
 const SILENCE: SoundLevels = { loudness: 0, peak: 0 };
+
 /** One recording at a time, for the whole page: it goes on while the person looks at other pages of the app. */
 class Recorder {
   #state = IDLE;
@@ -130,9 +131,8 @@ class Recorder {
     if (phase !== 'recording' && phase !== 'paused') return;
     this.#tickedAt = performance.now();
     void this.#session?.mix?.wake();
-    const { peak } = this.levels('microphone');
     const watch = abilities?.hasMicrophone ? this.#session?.soundWatch : undefined;
-    const soundWarning = watch?.judge(peak, performance.now()) ?? null;
+    const soundWarning = watch?.judge(this.levels('microphone').peak, performance.now()) ?? null;
     this.#change({ elapsedMs: positionMs, stats, soundWarning });
     const warning = this.#limit.warning(positionMs);
     if (warning) this.#change({ notice: warning });
@@ -234,9 +234,7 @@ class Recorder {
     this.#change({ hasStrokes: true });
   }
 
-  dismissNotice(): void {
-    this.#change({ notice: null });
-  }
+  readonly dismissNotice = (): void => this.#change({ notice: null });
 
   /** Shows every composed frame to somebody, until the answer is called. Frames must not be kept. */
   watch(draw: (frame: VideoFrame) => void, frameRate = PREVIEW_FPS): () => void {
