@@ -6,7 +6,7 @@ import * as z from 'zod';
 /** The JavaScript that the watch page needs before it can work, gzipped; hls.js is fetched beside it where needed. */
 const BUDGET_BYTES = 200 * 1024;
 const ROOT = join(import.meta.dirname, '../dist/web');
-const ENTRIES = ['index.html', 'features/watch/watch-page.tsx'];
+const ENTRIES = ['index.html', 'app.tsx', 'features/watch/watch-page.tsx'];
 
 const Manifest = z.record(
   z.string(),

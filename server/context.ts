@@ -1,5 +1,5 @@
 import { pino, type Logger } from 'pino';
-import type { ApiKeyScope, Role } from '#shared/people.ts';
+import type { ApiKeyScope, Person, Role } from '#shared/people.ts';
 import type { GuestFacts, MemberFacts } from '#shared/permissions.ts';
 import { AppError } from '#shared/errors.ts';
 import type { UserId, WorkspaceId } from '#shared/ids.ts';
@@ -15,6 +15,8 @@ import type { Storage } from './storage/storage.ts';
 export interface MemberActor extends MemberFacts {
   userId: UserId;
   name: string;
+  /** As others see them. */
+  person: Person;
   email: string;
   workspaceId: WorkspaceId;
   role: Role;
@@ -27,6 +29,7 @@ export interface MemberActor extends MemberFacts {
 export interface GuestActor extends GuestFacts {
   userId: UserId;
   name: string;
+  person: Person;
   /** The e-mail address was confirmed by a code. */
   isVerified: boolean;
   workspaceId: WorkspaceId;

@@ -1,9 +1,9 @@
 import * as z from 'zod';
+import type { Comment } from './comments.ts';
 import { CommentId, ShareLinkId, SpaceId, UserId, VideoId, VideoSlug } from './ids.ts';
 
 /**
- * What `/events` (server-sent events) tells open pages: that something changed, never the content.
- * Clients refetch; receiving one twice does no harm.
+ * What is published: that something changed, never the content. Clients refetch; receiving one twice does no harm.
  */
 export const LiveEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('video.changed'), videoId: VideoId, slug: VideoSlug }),
@@ -24,3 +24,6 @@ export const LiveEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('members.changed') }),
 ]);
 export type LiveEvent = z.infer<typeof LiveEvent>;
+
+/** What `/events` (server-sent events) tells an open page; with the changed comment as its viewer sees it, where there is one. */
+export type HeardEvent = LiveEvent & { comment?: Comment };

@@ -165,6 +165,7 @@ export const shareLinksContract = oc.tag('Share links').router({
         allows: ShareAllows.partial().optional(),
         password: SharePassword.nullable().optional().describe('null: none.'),
         allowedDomains: AllowedDomains.optional(),
+        requiresEmailCode: z.boolean().optional().describe('Only where SMTP is set up.'),
         expiresAt: Instant.nullable().optional().describe('null: never.'),
       }),
     )

@@ -2,12 +2,13 @@ import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { contractPlugin } from './contract-plugin.ts';
+import { preloadPlugin } from './preload-plugin.ts';
 
 const server = `http://127.0.0.1:${process.env['PORT'] ?? 4600}`;
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), tailwindcss(), contractPlugin()],
+  plugins: [react(), tailwindcss(), contractPlugin(), preloadPlugin('/web/app.tsx')],
   build: {
     outDir: '../dist/web',
     emptyOutDir: true,

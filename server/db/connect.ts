@@ -17,6 +17,16 @@ export interface DatabaseConnection extends AsyncDisposable {
   sql: postgres.Sql;
 }
 
+type AfterCommit = (sql: postgres.Sql) => void;
+const afterCommits = new WeakMap<object, AfterCommit[]>();
+
+/** Lets something happen as soon as the transaction has committed, and never where it is rolled back. */
+export function afterCommit(tx: Transaction, work: AfterCommit): void {
+  const works = afterCommits.get(tx);
+  if (!works) throw new Error('afterCommit: this is no transaction of connectDatabase, or a savepoint');
+  works.push(work);
+}
+
 /** Opens a pool. Connections are made on first use; `poolSize` bounds them. */
 export function connectDatabase(url: string, poolSize = 10): DatabaseConnection {
   const sql = postgres(url, {
@@ -26,8 +36,19 @@ export function connectDatabase(url: string, poolSize = 10): DatabaseConnection 
     onnotice: () => undefined,
     connection: { application_name: 'playhead', statement_timeout: 30_000 },
   });
+  const db = drizzle(sql, { schema: tables });
+  const transaction = db.transaction.bind(db);
+  db.transaction = async (work, config) => {
+    const works: AfterCommit[] = [];
+    const result = await transaction((tx) => {
+      afterCommits.set(tx, works);
+      return work(tx);
+    }, config);
+    for (const after of works) after(sql);
+    return result;
+  };
   return {
-    db: drizzle(sql, { schema: tables }),
+    db,
     sql,
     [Symbol.asyncDispose]: () => sql.end({ timeout: 3 }),
   };

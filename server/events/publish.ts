@@ -1,11 +1,9 @@
-import { sql } from 'drizzle-orm';
-import type { Transaction } from '#server/db/connect.ts';
+import { afterCommit, type Transaction } from '#server/db/connect.ts';
 import type { LiveEvent } from '#shared/events.ts';
+import { announce } from './announce.ts';
 import { liveEvents } from './tables.ts';
 
-export const LIVE_CHANNEL = 'playhead_live';
-
-/** What travels over NOTIFY: the stored row. */
+/** The stored row, as it travels between processes. */
 export interface PublishedEvent {
   id: number;
   workspaceId: string;
@@ -14,7 +12,11 @@ export interface PublishedEvent {
   event: LiveEvent;
 }
 
-/** Publishes in the transaction of the change: open pages hear of it when, and only when, it commits. */
+/**
+ * Publishes in the transaction of the change: open pages hear of it when, and only when, it commits. NOTIFY itself comes right
+ * after the commit: inside, it would let one transaction at a time wait for the disk, as PostgreSQL sends notifications in the
+ * order of commits. What is lost in between, such as by a crash, servers find in the table (see `openLiveFeed`).
+ */
 export async function publish(tx: Transaction, workspaceId: string, event: LiveEvent): Promise<void> {
   const videoId = 'videoId' in event ? event.videoId : null;
   const [row] = await tx
@@ -22,6 +24,6 @@ export async function publish(tx: Transaction, workspaceId: string, event: LiveE
     .values({ workspaceId, videoId, event })
     .returning({ id: liveEvents.id });
   if (!row) throw new Error('insert into live_events returned no row');
-  const published: PublishedEvent = { id: row.id, workspaceId, videoId, event };
-  await tx.execute(sql`select pg_notify(${LIVE_CHANNEL}, ${JSON.stringify(published)})`);
+  const { id } = row;
+  afterCommit(tx, (sql) => announce(sql, { id, workspaceId, videoId, event }));
 }

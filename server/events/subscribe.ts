@@ -1,6 +1,7 @@
 import type postgres from 'postgres';
 import type { Logger } from 'pino';
-import { LIVE_CHANNEL, type PublishedEvent } from './publish.ts';
+import { LIVE_CHANNEL } from './announce.ts';
+import type { PublishedEvent } from './publish.ts';
 
 export interface LiveFeed extends AsyncDisposable {
   /** Calls `listener` for each event of a workspace until the returned function is called. */
@@ -9,16 +10,27 @@ export interface LiveFeed extends AsyncDisposable {
   onReconnect(listener: () => void): () => void;
 }
 
+/** How often a server looks for events that nobody announced: whoever wrote them ended right after the commit. */
+const LOOK_EVERY_MS = 2_000;
+/** Those of the last moment are most likely being announced. */
+const YOUNG_MS = 500;
+/** Transactions end within this time, looked back at. */
+const LOOK_BACK_MS = 10_000;
+
 /** One LISTEN connection a process, fanned out to all open pages. The driver reconnects by itself. */
 export async function openLiveFeed(sql: postgres.Sql, log: Logger): Promise<LiveFeed> {
   const byWorkspace = new Map<string, Set<(event: PublishedEvent) => void>>();
   const reconnectListeners = new Set<() => void>();
+  const heard = new Heard();
+  const hear = (event: PublishedEvent) => {
+    if (!heard.add(event.id)) return;
+    for (const listener of byWorkspace.get(event.workspaceId) ?? []) listener(event);
+  };
   let isFirst = true;
   const { unlisten } = await sql.listen(
     LIVE_CHANNEL,
     (payload) => {
-      const event = JSON.parse(payload) as PublishedEvent;
-      for (const listener of byWorkspace.get(event.workspaceId) ?? []) listener(event);
+      for (const event of JSON.parse(payload) as PublishedEvent[]) hear(event);
     },
     () => {
       if (!isFirst) {
@@ -28,6 +40,15 @@ export async function openLiveFeed(sql: postgres.Sql, log: Logger): Promise<Live
       isFirst = false;
     },
   );
+  const openedAt = Date.now();
+  const look = async () => {
+    if (byWorkspace.size === 0) return;
+    for (const event of await unannounced(sql, Math.min(LOOK_BACK_MS, Date.now() - openedAt), heard)) hear(event);
+  };
+  const timer = setInterval(() => {
+    // The next look finds it.
+    look().catch(() => undefined);
+  }, LOOK_EVERY_MS);
   return {
     subscribe(workspaceId, listener) {
       const listeners = byWorkspace.get(workspaceId) ?? new Set();
@@ -43,7 +64,40 @@ export async function openLiveFeed(sql: postgres.Sql, log: Logger): Promise<Live
       return () => reconnectListeners.delete(listener);
     },
     async [Symbol.asyncDispose]() {
+      clearInterval(timer);
       await unlisten().catch(() => undefined);
     },
   };
+}
+
+/** Ids of what was heard lately, so that nothing is told twice. */
+class Heard {
+  readonly #ids = new Map<number, number>();
+
+  /** False where it was heard before. */
+  add(id: number): boolean {
+    if (this.#ids.has(id)) return false;
+    this.#ids.set(id, Date.now());
+    return true;
+  }
+
+  /** The ids of the time that is looked back at; older ones are forgotten. */
+  recent(): number[] {
+    const old = Date.now() - 2 * LOOK_BACK_MS;
+    for (const [id, at] of this.#ids) {
+      if (at > old) break;
+      this.#ids.delete(id);
+    }
+    return [...this.#ids.keys()];
+  }
+}
+
+async function unannounced(sql: postgres.Sql, backMs: number, heard: Heard): Promise<PublishedEvent[]> {
+  return sql<PublishedEvent[]>`
+    select id::float8 as id, workspace_id as "workspaceId", video_id as "videoId", event
+    from live_events
+    where created_at > now() - ${backMs} * interval '1 millisecond'
+      and created_at < now() - ${YOUNG_MS} * interval '1 millisecond'
+      and id <> all (${heard.recent()}::bigint[])
+    order by id`;
 }

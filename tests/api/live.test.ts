@@ -1,4 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { publish } from '#server/events/publish.ts';
+import { liveEvents } from '#server/events/tables.ts';
+import type { HeardEvent } from '#shared/events.ts';
+import { SpaceId } from '#shared/ids.ts';
 import { listen } from '../support/live-page.ts';
 import { joinAs, makeReadyVideo, makeStranger, setUpOwner, type TestPerson } from '../support/factories.ts';
 import { makeTestApp, type TestApp } from '../support/test-app.ts';
@@ -56,6 +61,66 @@ it('reaches pages of other server processes, catches up after a gap, and keeps t
   again.close();
   foreign.close();
 });
+
+it('brings the comment as its viewer sees it', async () => {
+  const member = await joinAs(one, owner, 'member');
+  const { slug } = await makeReadyVideo(one, owner);
+  const [mine, other] = [listen(owner), listen(member)];
+  await Promise.all([mine.opened, other.opened]);
+  const { id } = await owner.api.comments.create({ slug, body: 'All in one', atMs: 1000 });
+  await expect.poll(() => heard(mine.text()), { timeout: 5000 }).toHaveLength(1);
+  await expect.poll(() => heard(other.text()), { timeout: 5000 }).toHaveLength(1);
+  const asListed = await member.api.comments.get({ id });
+  expect(heard(other.text())).toMatchObject([{ commentId: id, comment: asListed }]);
+  expect(heard(mine.text())).toMatchObject([{ comment: { body: 'All in one', canEdit: true } }]);
+  expect(asListed.canEdit).toBe(false);
+  await owner.api.comments.remove({ id });
+  await expect.poll(() => heard(other.text()), { timeout: 5000 }).toHaveLength(2);
+  expect(heard(other.text())[1]?.comment).toBeUndefined();
+  mine.close();
+  other.close();
+});
+
+it('tells every event of a burst once, and none of a transaction that is rolled back', async () => {
+  const { slug } = await makeReadyVideo(one, owner);
+  const page = listen(owner);
+  await page.opened;
+  const failing = one.ctx.db.transaction(async (tx) => {
+    await publish(tx, await workspaceOf(owner), { type: 'members.changed' });
+    throw new Error('rolled back');
+  });
+  await expect(failing).rejects.toThrow('rolled back');
+  const ids = await Promise.all(
+    Array.from({ length: 60 }, async (_, i) => {
+      return (await owner.api.comments.create({ slug, body: `Burst ${i} ${'x'.repeat(500)}`, atMs: i })).id;
+    }),
+  );
+  await expect.poll(() => heard(page.text()).length, { timeout: 5000 }).toBeGreaterThanOrEqual(60);
+  expect(heard(page.text()).map((event) => event.commentId).toSorted()).toEqual(ids.toSorted());
+  expect(page.text()).not.toContain('members.changed');
+  page.close();
+});
+
+it('finds events whose writer ended before it could announce them', async () => {
+  const page = listen(owner);
+  await page.opened;
+  const workspaceId = await workspaceOf(owner);
+  const spaceId = SpaceId.parse(randomUUID());
+  await one.ctx.db.insert(liveEvents).values({ workspaceId, event: { type: 'space.changed', spaceId } });
+  await expect.poll(() => page.text(), { timeout: 8000 }).toContain(spaceId);
+  page.close();
+});
+
+const workspaceOf = async (person: TestPerson) => (await person.api.accounts.me()).workspace.id;
+
+/** The events about comments in the text of a stream. */
+function heard(text: string): Extract<HeardEvent, { type: 'comment.changed' }>[] {
+  return text
+    .split('\n')
+    .filter((line) => line.startsWith('data: '))
+    .map((line) => JSON.parse(line.slice(6)) as HeardEvent)
+    .filter((event) => event.type === 'comment.changed');
+}
 
 it('needs a sign-in', async () => {
   expect((await one.browser().fetch('/events')).status).toBe(401);

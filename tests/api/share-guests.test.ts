@@ -165,6 +165,13 @@ describe('a guest', () => {
       note: null,
       isVerified: false,
     });
+    const mails = (await one.mails()).filter(({ subject }) => subject.includes('The update'));
+    expect(mails.map(({ subject }) => subject.split('“')[0])).toEqual([
+      'Gus Guest asks for changes to ',
+      'Gus Guest approves ',
+    ]);
+    expect(mails[0]?.text).toContain('name not confirmed');
+    expect(mails[0]?.text).toContain('\nShorter\n');
     const [line] = await author.api.shareLinks.guests({ id: link.id });
     expect(line?.answers.map(({ answer, note }) => [answer, note])).toEqual([
       ['approved', null],

@@ -1,4 +1,5 @@
-import type { LiveEvent } from '#shared/events.ts';
+import type { Comment } from '#shared/comments.ts';
+import type { HeardEvent, LiveEvent } from '#shared/events.ts';
 import { api, queries, queryClient } from './client.ts';
 import { shareLinkId } from './share-link.ts';
 
@@ -11,7 +12,7 @@ export function onLiveEvent(listener: (event: LiveEvent) => void): () => void {
 }
 
 /** Events say what changed; queries that show it are asked again. */
-function refresh(event: LiveEvent): void {
+function refresh(event: HeardEvent): void {
   const again = (queryKey: readonly unknown[]) => void queryClient.invalidateQueries({ queryKey });
   switch (event.type) {
     case 'video.changed':
@@ -27,8 +28,13 @@ function refresh(event: LiveEvent): void {
       again(queries.playback.transcript.key({ input: { slug: event.slug } }));
       return again(queries.playback.get.key({ input: { slug: event.slug } }));
     case 'comment.changed':
-      void refreshComment(event);
-      return again(queries.videos.key());
+      void refreshComment(event, event.comment);
+      // Its page counts for itself; nobody needs the whole video again for a number.
+      void queryClient.invalidateQueries({
+        queryKey: queries.videos.get.key({ input: { slug: event.slug } }),
+        refetchType: 'none',
+      });
+      return again(queries.videos.list.key());
     case 'reaction.changed':
       return again(queries.comments.listReactions.key({ input: { slug: event.slug } }));
     case 'acknowledgement.changed':
@@ -52,8 +58,11 @@ function refresh(event: LiveEvent): void {
 /** Which fetch of a comment is the latest: an answer that was overtaken says nothing. */
 const fetches = new Map<string, symbol>();
 
-/** Of a list of thousands one has changed: it alone is fetched. What went or came back is a matter of the list. */
-async function refreshComment(event: Extract<LiveEvent, { type: 'comment.changed' }>): Promise<void> {
+/** Of a list of thousands one has changed: it alone is put there. What went or came back is a matter of the list. */
+async function refreshComment(
+  event: Extract<LiveEvent, { type: 'comment.changed' }>,
+  heard: Comment | undefined,
+): Promise<void> {
   const { slug, commentId, withReplies } = event;
   const { queryKey } = queries.comments.list.queryOptions({ input: { slug } });
   const all = () => void queryClient.invalidateQueries({ queryKey });
@@ -62,13 +71,14 @@ async function refreshComment(event: Extract<LiveEvent, { type: 'comment.changed
     return all();
   const mine = Symbol();
   fetches.set(commentId, mine);
-  const comment = await api.comments.get({ id: commentId }).catch(() => null);
+  const comment = heard ?? (await api.comments.get({ id: commentId }).catch(() => null));
   if (fetches.get(commentId) !== mine) return;
   fetches.delete(commentId);
   if (!comment) return all();
   queryClient.setQueryData(queryKey, (before) => {
-    const others = (before ?? []).filter(({ id }) => id !== commentId);
-    return [...others, comment];
+    const known = before?.find(({ id }) => id === commentId);
+    if (known && known.revision > comment.revision) return before;
+    return [...(before ?? []).filter(({ id }) => id !== commentId), comment];
   });
 }
 
@@ -101,7 +111,7 @@ function streamUrl(lastEventId: string): string {
 }
 
 /** From the tab that hears the server to the others. */
-type Heard = { type: 'event'; id: string; event: LiveEvent } | { type: 'reset' | 'ended' };
+type Heard = { type: 'event'; id: string; event: HeardEvent } | { type: 'reset' | 'ended' };
 
 /**
  * Hears live events. Browsers open six connections to a host by HTTP/1.1, and a stream takes one for good: so one tab has the
@@ -146,7 +156,7 @@ function openStream(fromId: string, signal: AbortSignal, hear: (heard: Heard) =>
     source = new EventSource(streamUrl(lastEventId));
     source.addEventListener('message', (message) => {
       lastEventId = message.lastEventId;
-      hear({ type: 'event', id: lastEventId, event: JSON.parse(message.data as string) as LiveEvent });
+      hear({ type: 'event', id: lastEventId, event: JSON.parse(message.data as string) as HeardEvent });
     });
     source.addEventListener('open', refreshUnsettled);
     source.addEventListener('reset', () => hear({ type: 'reset' }));

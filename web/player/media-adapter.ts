@@ -12,9 +12,10 @@ export function preloadHls(): Promise<HlsModule> | null {
   return (hlsModule ??= import('hls.js/light'));
 }
 
-export interface AdapterEvents {
-  onSource: (kind: PlaybackSource['kind'] | null) => void;
-  onError: (message: string | null) => void;
+/** What the element plays now, and what is wrong with it. */
+export interface AdapterState {
+  source: PlaybackSource['kind'] | null;
+  error: string | null;
 }
 
 /** Nothing is loading, and a seek has not ended for this long. */
@@ -27,7 +28,6 @@ const RETRY_MS = [500, 1000, 2000, 4000, 8000];
  */
 export class MediaAdapter {
   readonly #video: HTMLVideoElement;
-  readonly #events: AdapterEvents;
   readonly #failed = new Set<PlaybackSource['kind']>();
   #playback: Playback | null = null;
   #current: PlaybackSource | null = null;
@@ -36,22 +36,34 @@ export class MediaAdapter {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #seekTimer: ReturnType<typeof setTimeout> | undefined;
   #isDestroyed = false;
+  #state: AdapterState = { source: null, error: null };
+  #onChange: (state: AdapterState) => void = () => undefined;
 
-  constructor(video: HTMLVideoElement, events: AdapterEvents) {
+  constructor(video: HTMLVideoElement) {
     this.#video = video;
-    this.#events = events;
     void preloadHls();
     video.addEventListener('error', this.#onElementError);
     video.addEventListener('playing', this.#onPlaying);
   }
 
-  /** Takes what the server offers now. `startMs` counts for the first source alone. */
-  update(playback: Playback, startMs: number): void {
+  /** Calls `listener` now and with every change; it takes the place of the one before. */
+  observe(listener: (state: AdapterState) => void): void {
+    this.#onChange = listener;
+    listener(this.#state);
+  }
+
+  #change(change: Partial<AdapterState>): void {
+    this.#state = { ...this.#state, ...change };
+    this.#onChange(this.#state);
+  }
+
+  /** Takes what the server offers now. `startMs` counts for the first source alone. Resolves once it is being loaded. */
+  async update(playback: Playback, startMs: number): Promise<void> {
     this.#playback = playback;
     const next = this.#choose();
     if (!next || (this.#current && isSame(next, this.#current))) return;
     const isFirst = this.#current === null;
-    void this.#load(
+    await this.#load(
       next,
       isFirst ? startMs / 1000 : this.#video.currentTime,
       isFirst ? false : !this.#video.paused,
@@ -60,6 +72,7 @@ export class MediaAdapter {
 
   destroy(): void {
     this.#isDestroyed = true;
+    this.#onChange = () => undefined;
     clearTimeout(this.#timer);
     clearTimeout(this.#seekTimer);
     this.#hls?.destroy();
@@ -82,7 +95,7 @@ export class MediaAdapter {
     const release = this.#current ? holdFrame(video) : () => undefined;
     const rate = video.playbackRate;
     this.#current = source;
-    this.#events.onError(null);
+    this.#change({ error: null });
     this.#hls?.destroy();
     this.#hls = null;
     if (source.kind === 'original') {
@@ -98,7 +111,7 @@ export class MediaAdapter {
     }
     video.playbackRate = rate;
     video.addEventListener('loadeddata', release, { once: true });
-    this.#events.onSource(source.kind);
+    this.#change({ source: source.kind });
     if (isPlaying) void video.play().catch(() => undefined);
   }
 
@@ -154,7 +167,7 @@ export class MediaAdapter {
   #retryOrFail(again: () => void): void {
     const wait = RETRY_MS[this.#retries++];
     if (wait !== undefined) {
-      this.#events.onError(this.#retries > 1 ? 'The connection is interrupted. Trying again…' : null);
+      this.#change({ error: this.#retries > 1 ? 'The connection is interrupted. Trying again…' : null });
       this.#timer = setTimeout(again, wait);
       return;
     }
@@ -163,7 +176,7 @@ export class MediaAdapter {
     const next = this.#choose();
     this.#retries = 0;
     if (next) void this.#load(next, this.#video.currentTime, !this.#video.paused);
-    else this.#events.onError('The video can’t be played here right now. Reload the page to try again.');
+    else this.#change({ error: 'The video can’t be played here right now. Reload the page to try again.' });
   }
 
   readonly #onElementError = () => {
@@ -173,12 +186,12 @@ export class MediaAdapter {
     const next = this.#choose();
     if (next) return void this.#load(next, this.#video.currentTime, !this.#video.paused);
     this.#current = null;
-    this.#events.onSource(null);
+    this.#change({ source: null });
   };
 
   readonly #onPlaying = () => {
     this.#retries = 0;
-    this.#events.onError(null);
+    this.#change({ error: null });
   };
 }
 

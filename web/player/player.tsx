@@ -1,21 +1,25 @@
 import { PenLine, PenOff, PenTool, Play } from 'lucide-react';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
+import { createPortal } from 'react-dom';
 import type { FrameRate } from '#shared/frames.ts';
 import type { InkStroke } from '#shared/ink.ts';
 import type { Playback, PlaybackSource } from '#shared/playback.ts';
 import { Spinner } from '../ui/button.tsx';
 import { cx } from '../ui/class-names.ts';
 import { Control, Controls } from './controls.tsx';
-import { MediaAdapter } from './media-adapter.ts';
+import type { AdapterState } from './media-adapter.ts';
+import { takeMedia, type Media } from './media-element.ts';
 import { PictureBox } from './picture-box.tsx';
 import { RecordedInk } from './recorded-ink.tsx';
 import { usePlayer, type PlayerStore } from './player-store.ts';
 import { Timeline, type CommentMarker, type Moment } from './timeline.tsx';
 
 const HIDE_AFTER_MS = 2500;
+const NOTHING_LOADED: AdapterState = { source: null, error: null };
 
 /** The player: the picture, its controls, and the comments on its bar. */
 export function Player(props: {
+  slug: string;
   store: PlayerStore;
   playback: Playback | undefined;
   aspectRatio: number;
@@ -39,39 +43,43 @@ export function Player(props: {
   /** Absent: nobody may draw here. */
   onDraw?: (() => void) | undefined;
 }) {
-  const { store, playback, startMs, onSource } = props;
+  const { slug, store, playback, startMs, onSource } = props;
   const container = useRef<HTMLDivElement>(null);
-  const video = useRef<HTMLVideoElement>(null);
-  const adapter = useRef<MediaAdapter | null>(null);
-  const [error, setError] = useState<string | null>(null);
-  const [source, setSource] = useState<PlaybackSource['kind'] | null>(null);
+  const screen = useRef<HTMLDivElement>(null);
+  const [media, setMedia] = useState<Media | null>(null);
+  const [{ source, error }, setMediaState] = useState<AdapterState>(NOTHING_LOADED);
   const phase = usePlayer(store, (state) => state.phase);
   const [isActive, setActive] = useActivity();
   const [hasInk, setHasInk] = useState(true);
 
-  useEffect(() => {
-    if (!video.current || !container.current) return;
-    const detach = store.attach(video.current, container.current);
-    adapter.current = new MediaAdapter(video.current, {
-      onError: setError,
-      onSource: (kind) => {
-        setSource(kind);
-        onSource(kind);
-      },
-    });
+  useLayoutEffect(() => {
+    if (!screen.current || !container.current) return;
+    const taken = takeMedia(slug);
+    screen.current.append(taken.video);
+    const detach = store.attach(taken.video, container.current);
+    taken.adapter.observe(setMediaState);
+    setMedia(taken);
     return () => {
-      adapter.current?.destroy();
-      adapter.current = null;
+      taken.adapter.destroy();
       detach();
+      taken.video.remove();
+      setMedia(null);
     };
-  }, [store, onSource]);
+  }, [store, slug]);
+
+  useEffect(() => onSource(source), [onSource, source]);
 
   useEffect(() => store.setFrameRate(props.frameRate), [store, props.frameRate]);
 
   useEffect(() => {
     if (playback?.durationMs) store.setKnownDuration(playback.durationMs);
-    if (playback) adapter.current?.update(playback, startMs);
-  }, [store, playback, startMs]);
+    if (playback) void media?.adapter.update(playback, startMs);
+  }, [store, media, playback, startMs]);
+
+  const posterUrl = playback?.posterUrl;
+  useEffect(() => {
+    if (media && posterUrl) media.video.poster = posterUrl;
+  }, [media, posterUrl]);
 
   const isShown = isActive || phase !== 'playing';
   return (
@@ -86,23 +94,19 @@ export function Player(props: {
         !isShown && 'cursor-none',
       )}
     >
-      <video
-        ref={video}
-        playsInline
-        preload="auto"
-        poster={playback?.posterUrl ?? undefined}
-        onClick={store.toggle}
-        className={cx('size-full object-contain', source === null && 'invisible')}
-      >
-        {playback?.captions && (
+      {/* Not for the keyboard: its button and key do the same. */}
+      <div ref={screen} onClick={store.toggle} className={cx('size-full', source === null && 'invisible')} />
+      {media &&
+        playback?.captions &&
+        createPortal(
           <track
             kind="captions"
             src={playback.captions.vttUrl}
             srcLang={playback.captions.language}
             label="Captions"
-          />
+          />,
+          media.video,
         )}
-      </video>
       {source !== null && (
         <PictureBox aspectRatio={props.aspectRatio}>
           {hasInk && props.strokes.length > 0 && <RecordedInk store={store} strokes={props.strokes} />}

@@ -9,7 +9,9 @@ import { credentials, rateLimits, sessions, users, verifications } from './table
 /** Set by us, whatever a client sends: the address that the socket or a trusted proxy gave. */
 export const CLIENT_ADDRESS_HEADER = 'x-playhead-client-address';
 
-const SESSION_SECONDS = 30 * 24 * 3600;
+export const SESSION_SECONDS = 30 * 24 * 3600;
+/** A session that is used after this gets its whole time anew. */
+export const PROLONG_AFTER_SECONDS = 24 * 3600;
 
 /**
  * better-auth over our tables: passwords (scrypt), sessions, and its organization plugin for the current workspace.
@@ -31,7 +33,7 @@ export function createAuth(ctx: AppContext) {
       schema: { users, sessions, credentials, verifications, rateLimits, workspaces, members, invitations },
     }),
     user: { modelName: 'users' },
-    session: { modelName: 'sessions', expiresIn: SESSION_SECONDS, updateAge: 24 * 3600 },
+    session: { modelName: 'sessions', expiresIn: SESSION_SECONDS, updateAge: PROLONG_AFTER_SECONDS },
     account: { modelName: 'credentials' },
     verification: { modelName: 'verifications' },
     emailAndPassword: { enabled: true, minPasswordLength: 10, maxPasswordLength: 128 },

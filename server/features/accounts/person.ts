@@ -3,7 +3,9 @@ import type { Person } from '#shared/people.ts';
 import type { users } from './tables.ts';
 
 /** What everybody in the workspace may see of somebody. */
-export function personOf(user: typeof users.$inferSelect): Person {
+export function personOf(
+  user: Pick<typeof users.$inferSelect, 'id' | 'name' | 'image' | 'isGuest' | 'emailVerified'>,
+): Person {
   return {
     id: UserId.parse(user.id),
     name: user.name,

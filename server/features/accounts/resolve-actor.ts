@@ -1,11 +1,13 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import { parseSigned } from 'hono/utils/cookie';
 import type { AppContext, MemberActor } from '#server/context.ts';
 import { members } from '#server/features/workspaces/tables.ts';
 import { UserId, WorkspaceId } from '#shared/ids.ts';
 import { ApiKeyScope, Role } from '#shared/people.ts';
 import { findApiKey } from './api-keys.ts';
-import type { Auth } from './auth.ts';
-import { users } from './tables.ts';
+import { PROLONG_AFTER_SECONDS, SESSION_SECONDS, type Auth } from './auth.ts';
+import { personOf } from './person.ts';
+import { sessions, users } from './tables.ts';
 
 /** Who asks: by a bearer API key, or else by the session cookie; `null` where neither holds (any more). */
 export async function resolveActor(
@@ -15,26 +17,46 @@ export async function resolveActor(
 ): Promise<MemberActor | null> {
   const bearer = /^Bearer\s+(\S+)$/i.exec(headers.get('authorization') ?? '')?.[1];
   if (bearer !== undefined) return actorOfApiKey(ctx, bearer);
-  if (!headers.has('cookie')) return null;
-  const session = await auth.api.getSession({ headers });
-  if (!session) return null;
-  const active = session.session.activeOrganizationId;
-  const [membership] = await ctx.db
-    .select()
-    .from(members)
-    .where(eq(members.userId, session.user.id))
-    .orderBy(sql`${members.organizationId} is distinct from ${active ?? null}::uuid`, asc(members.createdAt))
+  const cookie = headers.get('cookie');
+  if (cookie === null) return null;
+  const { authCookies, secret } = await auth.$context;
+  const { name } = authCookies.sessionToken;
+  const token = (await parseSigned(cookie, secret, name))[name];
+  return token ? actorOfSession(ctx, token, () => auth.api.getSession({ headers })) : null;
+}
+
+/** What better-auth's own reading of a session tells, and the membership, in one statement instead of three. */
+async function actorOfSession(
+  ctx: AppContext,
+  token: string,
+  prolong: () => Promise<unknown>,
+): Promise<MemberActor | null> {
+  const [found] = await ctx.db
+    .select({ session: sessions, user: users, member: members })
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.userId))
+    .innerJoin(members, eq(members.userId, users.id))
+    .where(and(eq(sessions.token, token), gt(sessions.expiresAt, sql`now()`)))
+    .orderBy(
+      sql`${members.organizationId} is distinct from ${sessions.activeOrganizationId}`,
+      asc(members.createdAt),
+    )
     .limit(1);
-  if (!membership) return null;
+  if (!found) return null;
+  const { session, user, member } = found;
+  // A session that is used lives on: once a day better-auth sets its end anew.
+  if (session.expiresAt.getTime() - Date.now() < (SESSION_SECONDS - PROLONG_AFTER_SECONDS) * 1000)
+    await prolong();
   return {
     kind: 'member',
-    userId: UserId.parse(session.user.id),
-    name: session.user.name,
-    email: session.user.email,
-    workspaceId: WorkspaceId.parse(membership.organizationId),
-    role: Role.parse(membership.role),
+    userId: UserId.parse(user.id),
+    name: user.name,
+    person: personOf(user),
+    email: user.email,
+    workspaceId: WorkspaceId.parse(member.organizationId),
+    role: Role.parse(member.role),
     scopes: null,
-    sessionId: session.session.id,
+    sessionId: session.id,
   };
 }
 
@@ -51,6 +73,7 @@ async function actorOfApiKey(ctx: AppContext, secret: string): Promise<MemberAct
     kind: 'member',
     userId: UserId.parse(found.user.id),
     name: found.user.name,
+    person: personOf(found.user),
     email: found.user.email,
     workspaceId: WorkspaceId.parse(key.workspaceId),
     role: Role.parse(found.role),

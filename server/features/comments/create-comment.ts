@@ -9,9 +9,8 @@ import type { Comment, CommentLabel } from '#shared/comments.ts';
 import { AppError } from '#shared/errors.ts';
 import type { CommentRow } from './access.ts';
 import { mailMentioned } from './mail-mentioned.ts';
-import { presentComment } from './present.ts';
+import { presentComment, presentNew } from './present.ts';
 import { publishComment } from './publish-comment.ts';
-
 import { enqueueStill } from './stills.ts';
 import { comments } from './tables.ts';
 import { assertCanBeAssigned } from './triage-thread.ts';
@@ -61,8 +60,8 @@ export async function createComment(ctx: ViewerContext, input: NewComment): Prom
     if (created) {
       await enqueueStill(tx, ctx, created);
       await mailMentioned(tx, ctx, created, video);
-      await publishComment(tx, created);
-      return presentComment(ctx, created, tx);
+      await publishComment(tx, created, { slug: video.slug });
+      return created.assigneeId === null ? presentNew(ctx, created) : presentComment(ctx, created, tx);
     }
     return presentComment(ctx, await sentBefore(tx, ctx, input.id, video.id), tx);
   });

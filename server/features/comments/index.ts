@@ -1,1 +1,3 @@
+export { commentFacts } from './list-comments.ts';
+export { presentFacts, type CommentFacts } from './present.ts';
 export { enqueueMissingStills, loadStillInput, saveStill, type StillInput } from './stills.ts';

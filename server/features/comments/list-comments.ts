@@ -1,9 +1,10 @@
 import { and, asc, eq, isNull, sql } from 'drizzle-orm';
-import type { ViewerContext } from '#server/context.ts';
+import { alias } from 'drizzle-orm/pg-core';
+import type { AppContext, ViewerContext } from '#server/context.ts';
 import { findViewableVideo } from '#server/features/videos/index.ts';
 import type { Comment } from '#shared/comments.ts';
 import { findViewableComment } from './access.ts';
-import { presentComment, presentComments } from './present.ts';
+import { presentComment, presentComments, readFacts, type CommentFacts } from './present.ts';
 import { comments } from './tables.ts';
 
 /** All comments of a video: threads by position (those on the whole first), replies by time of writing. */
@@ -27,4 +28,15 @@ export async function getComment(ctx: ViewerContext, input: { id: string }): Pro
   const comment = await findViewableComment(ctx, input.id);
   if (comment.parentId !== null) await findViewableComment(ctx, comment.parentId);
   return presentComment(ctx, comment);
+}
+
+/** What is shown of one comment, for pages of people who may view its video; null where it is out of sight. */
+export async function commentFacts(ctx: AppContext, id: string): Promise<CommentFacts | null> {
+  const parent = alias(comments, 'parent');
+  const [found] = await ctx.db
+    .select({ comment: comments })
+    .from(comments)
+    .leftJoin(parent, eq(parent.id, comments.parentId))
+    .where(and(eq(comments.id, id), isNull(comments.deletedAt), isNull(parent.deletedAt)));
+  return found ? readFacts(ctx.db, [found.comment]) : null;
 }

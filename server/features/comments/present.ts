@@ -14,13 +14,17 @@ import { commentReactions } from './tables.ts';
 
 type ReactionRow = typeof commentReactions.$inferSelect;
 
-/** Maps rows of one video to what the API shows, with one query for all their reactions and one for all the people in them. */
-export async function presentComments(
-  ctx: ViewerContext,
-  rows: CommentRow[],
-  db: Queryable = ctx.db,
-): Promise<Comment[]> {
-  if (rows.length === 0) return [];
+/** What is shown of comments beside their rows; the same for everybody who sees them. */
+export interface CommentFacts {
+  /** Of one video. */
+  rows: CommentRow[];
+  reactions: ReactionRow[];
+  people: Map<string, Person>;
+}
+
+/** Two queries for any number of rows: one for all their reactions and one for all the people in them. */
+export async function readFacts(db: Queryable, rows: CommentRow[]): Promise<CommentFacts> {
+  if (rows.length === 0) return { rows, reactions: [], people: new Map() };
   const reactions = await db
     .select()
     .from(commentReactions)
@@ -31,7 +35,12 @@ export async function presentComments(
       ),
     )
     .orderBy(asc(commentReactions.createdAt));
-  const person = await peopleOf(db, rows, reactions);
+  return { rows, reactions, people: await peopleOf(db, rows, reactions) };
+}
+
+/** Maps facts to what the API shows to this viewer. */
+export function presentFacts(ctx: ViewerContext, { rows, reactions, people }: CommentFacts): Comment[] {
+  const person = (id: string) => people.get(id) ?? formerMember(id as UserId);
   const token = mediaToken(ctx, rows[0]?.videoId ?? '');
   const reactionsOf = Map.groupBy(reactions, (reaction) => reaction.commentId);
   return rows.map((row) => ({
@@ -64,13 +73,31 @@ function formerMember(id: UserId): Person {
   return { id, name: 'Former member', image: null, isGuest: false, isVerified: false };
 }
 
+export async function presentComments(
+  ctx: ViewerContext,
+  rows: CommentRow[],
+  db: Queryable = ctx.db,
+): Promise<Comment[]> {
+  return presentFacts(ctx, await readFacts(db, rows));
+}
+
 export async function presentComment(
   ctx: ViewerContext,
   row: CommentRow,
   db: Queryable = ctx.db,
 ): Promise<Comment> {
-  const [comment] = await presentComments(ctx, [row], db);
-  if (!comment) throw new Error('presentComments lost a row');
+  return presentOne(ctx, await readFacts(db, [row]));
+}
+
+/** A comment that was just written: nobody has reacted to it, and the only person in it is its author. */
+export function presentNew(ctx: ViewerContext, row: CommentRow): Comment {
+  const { person } = ctx.actor;
+  return presentOne(ctx, { rows: [row], reactions: [], people: new Map([[person.id, person]]) });
+}
+
+function presentOne(ctx: ViewerContext, facts: CommentFacts): Comment {
+  const [comment] = presentFacts(ctx, facts);
+  if (!comment) throw new Error('presentFacts lost a row');
   return comment;
 }
 
@@ -78,7 +105,7 @@ async function peopleOf(
   db: Queryable,
   rows: CommentRow[],
   reactions: ReactionRow[],
-): Promise<(id: string) => Person> {
+): Promise<Map<string, Person>> {
   const ids = new Set([
     ...rows.flatMap((row) => [row.authorId, row.resolvedBy ?? row.authorId, row.assigneeId ?? row.authorId]),
     ...reactions.map((reaction) => reaction.userId),
@@ -87,8 +114,7 @@ async function peopleOf(
     .select()
     .from(users)
     .where(inArray(users.id, [...ids]));
-  const byId = new Map(found.map((user) => [user.id, personOf(user)]));
-  return (id) => byId.get(id) ?? formerMember(id as UserId);
+  return new Map(found.map((user) => [user.id, personOf(user)]));
 }
 
 function byEmoji(rows: ReactionRow[], person: (id: string) => Person): CommentReaction[] {

@@ -5,13 +5,13 @@ import { videos } from '#server/features/videos/tables.ts';
 import { CommentId, VideoId, VideoSlug } from '#shared/ids.ts';
 import type { CommentRow } from './access.ts';
 
-/** Tells open pages that a comment has changed, in the transaction that changed it. */
+/** Tells open pages that a comment has changed, in the transaction that changed it. `slug`: of its video, where it is known. */
 export async function publishComment(
   tx: Transaction,
   comment: CommentRow,
-  { withReplies = false } = {},
+  { withReplies = false, slug }: { withReplies?: boolean; slug?: string } = {},
 ): Promise<void> {
-  const [video] = await tx.select({ slug: videos.slug }).from(videos).where(eq(videos.id, comment.videoId));
+  const video = slug === undefined ? await slugOf(tx, comment.videoId) : { slug };
   if (!video) return;
   await publish(tx, comment.workspaceId, {
     type: 'comment.changed',
@@ -20,4 +20,9 @@ export async function publishComment(
     commentId: CommentId.parse(comment.id),
     withReplies,
   });
+}
+
+async function slugOf(tx: Transaction, videoId: string): Promise<{ slug: string } | undefined> {
+  const [video] = await tx.select({ slug: videos.slug }).from(videos).where(eq(videos.id, videoId));
+  return video;
 }

@@ -5,6 +5,7 @@ import type { PublishedEvent } from '#server/events/publish.ts';
 import type { LiveFeed } from '#server/events/subscribe.ts';
 import { eventsSince } from './catch-up.ts';
 import { hearingOf } from './hearing.ts';
+import { News } from './news.ts';
 
 const KEEPALIVE_MS = 20_000;
 /** A page that reads slower than it is written to is cut off; it reconnects and catches up. */
@@ -17,18 +18,19 @@ const MOST_WAITING = 500;
  */
 export function liveRoutes(feed: LiveFeed, apiContext: (request: Request) => Promise<ApiContext>): Hono {
   const app = new Hono();
+  const news = new News();
   app.get('/', async (c) => {
     const ctx = viewer(await apiContext(c.req.raw));
     const lastEventId = Number(c.req.header('last-event-id') ?? c.req.query('lastEventId') ?? Number.NaN);
     c.header('x-accel-buffering', 'no');
-    return streamSSE(c, (stream) => serve(ctx, feed, stream, lastEventId));
+    return streamSSE(c, (stream) => serve(ctx, { feed, news }, stream, lastEventId));
   });
   return app;
 }
 
 async function serve(
   ctx: ViewerContext,
-  feed: LiveFeed,
+  { feed, news }: { feed: LiveFeed; news: News },
   stream: SSEStreamingApi,
   lastEventId: number,
 ): Promise<void> {
@@ -59,7 +61,7 @@ async function serve(
       else if (item) {
         const answer = await hearing.of(item);
         if (answer === 'yes')
-          await stream.writeSSE({ id: String(item.id), data: JSON.stringify(item.event) });
+          await stream.writeSSE({ id: String(item.id), data: JSON.stringify(await news.of(ctx, item)) });
         else if (answer !== 'no') await stream.writeSSE({ event: answer, data: '{}' });
         if (answer === 'ended') return;
       } else if ((await nextOrTimeout((resolve) => (wake = resolve))) === 'timeout' && !stream.aborted) {

@@ -1,10 +1,13 @@
+import { eq } from 'drizzle-orm';
 import type { GuestContext } from '#server/context.ts';
+import type { Transaction } from '#server/db/connect.ts';
 import { consumeRateLimit } from '#server/features/accounts/index.ts';
-import { findViewableVideo } from '#server/features/videos/index.ts';
+import { enqueueMail } from '#server/features/notifications/index.ts';
+import { findViewableVideo, videoUrl, viewersAmong, type VideoRow } from '#server/features/videos/index.ts';
 import type { GuestAnswer, GuestAnswerKind } from '#shared/share-links.ts';
 import { presentAnswer } from './list-guests.ts';
 import { publishShare } from './publish-share.ts';
-import { guestAnswers } from './tables.ts';
+import { guestAnswers, shareLinks } from './tables.ts';
 
 /** Puts a guest's answer on record, beside those before; whether their address was confirmed is part of it. */
 export async function answerAsGuest(
@@ -29,7 +32,40 @@ export async function answerAsGuest(
       })
       .returning();
     if (!row) throw new Error('insert into guest_answers returned no row');
+    await mailAnswer(tx, ctx, video, row);
     await publishShare(tx, video, grant.linkId);
     return presentAnswer(row);
   });
+}
+
+const SAYS: Record<GuestAnswerKind, string> = {
+  approved: 'approves',
+  approved_with_changes: 'approves with changes',
+  changes_requested: 'asks for changes to',
+  acknowledged: 'has received',
+};
+
+/** Tells the author, and whoever sent the link, where they are still members. */
+async function mailAnswer(
+  tx: Transaction,
+  ctx: GuestContext,
+  video: VideoRow,
+  row: typeof guestAnswers.$inferSelect,
+): Promise<void> {
+  const { name, grant, isVerified } = ctx.actor;
+  const [link] = await tx
+    .select({ createdBy: shareLinks.createdBy, label: shareLinks.label })
+    .from(shareLinks)
+    .where(eq(shareLinks.id, grant.linkId));
+  const who = `${name} (guest, ${isVerified ? 'address confirmed by a code' : 'name not confirmed'})`;
+  const told = new Set([video.authorId, link?.createdBy ?? video.authorId]);
+  for (const { email } of await viewersAmong(tx, video, [...told])) {
+    await enqueueMail(tx, ctx, {
+      to: email,
+      subject: `${name} ${SAYS[row.answer]} “${video.title}”`,
+      text: `${who} ${SAYS[row.answer]} “${video.title}”, by the link “${link?.label ?? ''}”.\n${
+        row.note === null ? '' : `\n${row.note}\n`
+      }\n${videoUrl(ctx, video.slug)}\n`,
+    });
+  }
 }

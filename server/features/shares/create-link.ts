@@ -30,12 +30,7 @@ export async function createLink(
   assertCanEdit(ctx, video);
   const now = ctx.clock.now();
   const expiresAt = laterThan(now, input.expiresAt);
-  if (input.requiresEmailCode && ctx.config.mail.smtpUrl === null) {
-    throw new AppError(
-      'invalid_input',
-      'requiresEmailCode: this installation sends no e-mail. Set SMTP_URL, or use a password.',
-    );
-  }
+  if (input.requiresEmailCode) assertCanMail(ctx);
   const open = and(eq(shareLinks.videoId, video.id), isNull(shareLinks.revokedAt));
   if ((await ctx.db.$count(shareLinks, open)) >= MOST_LINKS) {
     throw new AppError(
@@ -68,6 +63,15 @@ export async function createLink(
     return created;
   });
   return { link: await presentLink(ctx, row), token, url: `${ctx.config.http.publicUrl}/s/${token}` };
+}
+
+/** Throws `invalid_input` where codes can't be mailed. */
+export function assertCanMail(ctx: VerbContext): void {
+  if (ctx.config.mail.smtpUrl !== null) return;
+  throw new AppError(
+    'invalid_input',
+    'requiresEmailCode: this installation sends no e-mail. Set SMTP_URL, or use a password.',
+  );
 }
 
 /** When a link is to end. Throws `invalid_input` where that has passed. */

@@ -1,5 +1,6 @@
 import { and, eq, lt } from 'drizzle-orm';
 import type { AppContext, GuestActor } from '#server/context.ts';
+import { personOf } from '#server/features/accounts/index.ts';
 import { users } from '#server/features/accounts/tables.ts';
 import { videos } from '#server/features/videos/tables.ts';
 import { AppError } from '#shared/errors.ts';
@@ -50,6 +51,7 @@ export async function currentGuest(ctx: AppContext, by: GuestKey): Promise<Guest
     kind: 'guest',
     userId: UserId.parse(guest.userId),
     name: user.name,
+    person: personOf(user),
     isVerified: guest.isVerified,
     workspaceId: WorkspaceId.parse(link.workspaceId),
     scopes: null,

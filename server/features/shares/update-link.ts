@@ -5,7 +5,7 @@ import { AppError } from '#shared/errors.ts';
 import { DONE, type Done } from '#shared/ids.ts';
 import type { ShareAllows, ShareLink } from '#shared/share-links.ts';
 import { findEditableLink } from './access.ts';
-import { laterThan } from './create-link.ts';
+import { assertCanMail, laterThan } from './create-link.ts';
 import { presentLink } from './list-links.ts';
 import { publishShare } from './publish-share.ts';
 import { shareLinks } from './tables.ts';
@@ -16,16 +16,18 @@ export interface LinkChange {
   allows?: Partial<ShareAllows> | undefined;
   password?: string | null | undefined;
   allowedDomains?: string[] | undefined;
+  requiresEmailCode?: boolean | undefined;
   expiresAt?: string | null | undefined;
 }
 
 /**
- * Changes what a link allows and asks for, for those who came before too: a new password or other domains are asked of
- * them as well. Throws `conflict` where it was revoked meanwhile.
+ * Changes what a link allows and asks for, for those who came before too: a new password, other domains or a code
+ * are asked of them as well. Throws `conflict` where it was revoked meanwhile.
  */
 export async function updateLink(ctx: VerbContext, input: LinkChange): Promise<ShareLink> {
   const { link, video } = await findEditableLink(ctx, input.id);
-  const { label, allows, password, allowedDomains, expiresAt } = input;
+  const { label, allows, password, allowedDomains, requiresEmailCode, expiresAt } = input;
+  if (requiresEmailCode) assertCanMail(ctx);
   const change = {
     label: label ?? link.label,
     ...allows,
@@ -36,6 +38,7 @@ export async function updateLink(ctx: VerbContext, input: LinkChange): Promise<S
           passwordRevision: sql`${shareLinks.passwordRevision} + 1`,
         }),
     ...(allowedDomains === undefined ? {} : { allowedDomains: [...new Set(allowedDomains)] }),
+    ...(requiresEmailCode === undefined ? {} : { requiresEmailCode }),
     ...(expiresAt === undefined ? {} : { expiresAt: laterThan(ctx.clock.now(), expiresAt) }),
   };
   const changed = await ctx.db.transaction(async (tx) => {

@@ -62,7 +62,8 @@ export function useComments(slug: VideoSlug, me: Person | undefined) {
       };
       put((all) => [...all, draft]);
     },
-    onSettled: again,
+    onSuccess: (comment) => put((all) => [...all.filter(({ id }) => id !== comment.id), comment]),
+    onError: again,
   });
   /** Shows what it will be, then what the server says. */
   const change = (expected: Comment, work: () => Promise<Comment>) => {

@@ -11,7 +11,7 @@ import { Badge, ErrorState, Skeleton } from '../../ui/states.tsx';
 import { shortTime, TimeAgo } from '../../ui/time.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { GuestList } from './guest-list.tsx';
-import { NewLinkForm } from './new-link-form.tsx';
+import { LinkForm } from './link-form.tsx';
 
 const refresh = () => void queryClient.invalidateQueries({ queryKey: queries.shareLinks.key() });
 
@@ -42,16 +42,16 @@ export function ShareDialog({ slug, onClose }: { slug: VideoSlug; onClose: () =>
       ) : (
         <ul className="divide-y divide-line">
           {data.map((link) => (
-            <LinkItem key={link.id} link={link} />
+            <LinkItem key={link.id} slug={slug} link={link} />
           ))}
         </ul>
       )}
       {data && (isMaking || isEmpty) && !(isEmpty && made) ? (
-        <NewLinkForm
+        <LinkForm
           slug={slug}
           onCancel={isEmpty ? onClose : () => setMaking(false)}
-          onMade={(link) => {
-            setMade(link);
+          onDone={(label, url) => {
+            if (url !== null) setMade({ label, url });
             setMaking(false);
             refresh();
           }}
@@ -65,7 +65,8 @@ export function ShareDialog({ slug, onClose }: { slug: VideoSlug; onClose: () =>
   );
 }
 
-function LinkItem({ link }: { link: ShareLink }) {
+function LinkItem({ slug, link }: { slug: VideoSlug; link: ShareLink }) {
+  const [isChanging, setChanging] = useState(false);
   const [isOpen, setOpen] = useState(false);
   const { allows } = link;
   const gives = [
@@ -94,9 +95,14 @@ function LinkItem({ link }: { link: ShareLink }) {
           <Badge>{link.state === 'expired' ? 'Expired' : 'Ended'}</Badge>
         )}
         {link.state !== 'revoked' && (
-          <Button size="small" look="danger" onClick={() => void revoke()}>
-            End it
-          </Button>
+          <>
+            <Button size="small" aria-expanded={isChanging} onClick={() => setChanging(!isChanging)}>
+              Change
+            </Button>
+            <Button size="small" look="danger" onClick={() => void revoke()}>
+              End it
+            </Button>
+          </>
         )}
       </div>
       <p className="mt-1 text-[0.8125rem] text-dim">
@@ -122,6 +128,18 @@ function LinkItem({ link }: { link: ShareLink }) {
         )}
       </button>
       {isOpen && <GuestList linkId={link.id} />}
+      {isChanging && (
+        <LinkForm
+          slug={slug}
+          link={link}
+          onCancel={() => setChanging(false)}
+          onDone={(label) => {
+            setChanging(false);
+            showToast(`“${label}” is changed, for those who came before too.`);
+            refresh();
+          }}
+        />
+      )}
     </li>
   );
 }

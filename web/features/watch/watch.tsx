@@ -13,6 +13,7 @@ import type { PlaybackSource } from '#shared/playback.ts';
 import { queries } from '../../api/client.ts';
 import { Player } from '../../player/player.tsx';
 import { usePlayerStore } from '../../player/player-store.ts';
+import { startPosition } from '../../player/start-position.ts';
 import { buttonClass } from '../../ui/button.tsx';
 import { ErrorState, Skeleton } from '../../ui/states.tsx';
 import { useTitle } from '../../ui/use-title.ts';
@@ -87,6 +88,9 @@ export function Watch(props: {
 
   const meId = me?.id ?? '';
   const threads = useMemo(() => threadsOf(comments.comments ?? []), [comments.comments]);
+  const openCount = comments.comments
+    ? threads.filter(({ thread }) => thread.resolvedAt === null).length
+    : (video.data?.openThreadCount ?? 0);
   const shown = useMemo(() => filterThreads(threads, filter, meId), [threads, filter, meId]);
   const markers = useMemo(
     () =>
@@ -119,7 +123,6 @@ export function Watch(props: {
   useFirstFocus(store, review, threads, show);
 
   const wantedMs = props.startAtSeconds === undefined ? null : props.startAtSeconds * 1000;
-  const startMs = wantedMs ?? playback.data?.resumeAtMs ?? 0;
   useEffect(() => {
     if (wantedMs !== null && store.get().phase !== 'idle') store.seek(wantedMs);
   }, [wantedMs, store]);
@@ -144,8 +147,6 @@ export function Watch(props: {
     source === 'recording';
   const { width, height } = video.data ?? {};
   const aspectRatio = width && height ? width / height : 16 / 9;
-  const isAtEnd =
-    startMs > 0 && playback.data?.durationMs ? startMs > playback.data.durationMs * 0.97 : false;
   return (
     <div className="mx-auto flex w-full max-w-[1720px] flex-col lg:h-full lg:flex-row lg:gap-6 lg:overflow-hidden lg:p-6">
       <div className="min-w-0 flex-1 lg:overflow-y-auto lg:pb-6">
@@ -155,10 +156,11 @@ export function Watch(props: {
           </Suspense>
         )}
         <Player
+          slug={slug}
           store={store}
           playback={playback.data}
           aspectRatio={aspectRatio}
-          startMs={isAtEnd && wantedMs === null ? 0 : startMs}
+          startMs={startPosition(playback.data, wantedMs)}
           markers={markers}
           onMarker={showById}
           moments={moments.reactions.map(({ id, atMs, emoji, person }) => ({
@@ -218,7 +220,7 @@ export function Watch(props: {
             aria-label="Beside the video"
           >
             <Tab value="comments">
-              Comments <Count n={video.data?.openThreadCount ?? 0} />
+              Comments <Count n={openCount} />
             </Tab>
             {guest?.canSeeTranscript !== false && <Tab value="transcript">Transcript</Tab>}
             {!guest && (

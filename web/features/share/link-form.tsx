@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { VideoSlug } from '#shared/ids.ts';
-import { DEFAULT_ALLOWS, type ShareAllows } from '#shared/share-links.ts';
+import { DEFAULT_ALLOWS, type ShareAllows, type ShareLink } from '#shared/share-links.ts';
 import { api } from '../../api/client.ts';
 import { Button } from '../../ui/button.tsx';
 import { FormError, TextField } from '../../ui/field.tsx';
@@ -14,25 +14,34 @@ const ALLOWS: [keyof ShareAllows, string][] = [
   ['hasWatermark', 'Show the guest’s name over the picture'],
 ];
 
-/** What a new link allows and asks for. */
-export function NewLinkForm(props: {
+/** What a link allows and asks for: of a new one, or (`link`) of one that is there. */
+export function LinkForm(props: {
   slug: VideoSlug;
-  onMade: (made: { label: string; url: string }) => void;
+  link?: ShareLink;
+  /** The address of a new link; null where one was changed. */
+  onDone: (label: string, url: string | null) => void;
   onCancel: () => void;
 }) {
-  const [allows, setAllows] = useState(DEFAULT_ALLOWS);
-  const [requiresEmailCode, setRequiresEmailCode] = useState(false);
-  const form = useForm(async ({ label = '', password, expires, domains = '' }) => {
-    const { url } = await api.shareLinks.create({
-      slug: props.slug,
-      label: label.trim() || 'Guests',
+  const { link } = props;
+  const [allows, setAllows] = useState(link?.allows ?? DEFAULT_ALLOWS);
+  const [requiresEmailCode, setRequiresEmailCode] = useState(link?.requiresEmailCode ?? false);
+  const [keepsPassword, setKeepsPassword] = useState(link?.hasPassword ?? false);
+  const form = useForm(async ({ label: typed = '', password, expires, domains = '' }) => {
+    const label = typed.trim() || 'Guests';
+    const settings = {
+      label,
       allows,
-      password: password || null,
       expiresAt: expires ? new Date(expires).toISOString() : null,
       allowedDomains: domains.split(/[\s,]+/).filter(Boolean),
       requiresEmailCode,
-    });
-    props.onMade({ label: label.trim() || 'Guests', url });
+    };
+    if (link) {
+      const change = password ? { password } : keepsPassword ? {} : { password: null };
+      await api.shareLinks.update({ id: link.id, ...settings, ...change });
+      return props.onDone(label, null);
+    }
+    const { url } = await api.shareLinks.create({ slug: props.slug, ...settings, password: password || null });
+    props.onDone(label, url);
   });
   return (
     <form className="mt-2 space-y-4" onSubmit={(event) => void form.onSubmit(event)}>
@@ -41,6 +50,7 @@ export function NewLinkForm(props: {
         name="label"
         maxLength={80}
         placeholder="Guests"
+        defaultValue={link?.label}
         hint="Only you see it."
       />
       <fieldset>
@@ -57,15 +67,33 @@ export function NewLinkForm(props: {
         <Check isChecked={requiresEmailCode} onChange={setRequiresEmailCode}>
           Confirm their e-mail by a code first
         </Check>
+        {link?.hasPassword && (
+          <Check isChecked={keepsPassword} onChange={setKeepsPassword}>
+            Ask for the password
+          </Check>
+        )}
       </fieldset>
       <div className="grid gap-4 sm:grid-cols-2">
-        <TextField label="Password" name="password" autoComplete="off" minLength={8} hint="Empty: none." />
-        <TextField label="Ends" name="expires" type="datetime-local" hint="Empty: never." />
+        <TextField
+          label={link?.hasPassword ? 'New password' : 'Password'}
+          name="password"
+          autoComplete="off"
+          minLength={8}
+          hint={keepsPassword ? 'Empty: it stays as it is.' : 'Empty: none.'}
+        />
+        <TextField
+          label="Ends"
+          name="expires"
+          type="datetime-local"
+          defaultValue={link?.expiresAt ? localInput(link.expiresAt) : undefined}
+          hint="Empty: never."
+        />
       </div>
       <TextField
         label="Only addresses of"
         name="domains"
         placeholder="client.com, agency.com"
+        defaultValue={link?.allowedDomains.join(', ')}
         hint="Empty: everybody who has the link."
       />
       <FormError>{form.error}</FormError>
@@ -74,7 +102,7 @@ export function NewLinkForm(props: {
           Cancel
         </Button>
         <Button look="primary" type="submit" isBusy={form.isBusy}>
-          Make the link
+          {link ? 'Save' : 'Make the link'}
         </Button>
       </div>
     </form>
@@ -93,4 +121,10 @@ function Check(props: { isChecked: boolean; onChange: (isChecked: boolean) => vo
       {props.children}
     </label>
   );
+}
+
+/** An instant as the local time that `datetime-local` takes. */
+function localInput(instant: string): string {
+  const at = new Date(instant);
+  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }

@@ -6,7 +6,6 @@ import { createRoot } from 'react-dom/client';
 import { queryClient } from './api/client.ts';
 import { prefetchWatchPage } from './routes/prefetch-watch-page.ts';
 import { router } from './routes/router.tsx';
-import './styles/app.css';
 
 prefetchWatchPage(location.pathname);
 const root = document.getElementById('root');

@@ -1,0 +1,55 @@
+import type { Playback } from '#shared/playback.ts';
+import { MediaAdapter } from './media-adapter.ts';
+import { startPosition } from './start-position.ts';
+
+/** A video element with what fills it. */
+export interface Media {
+  video: HTMLVideoElement;
+  adapter: MediaAdapter;
+}
+
+function makeMedia(): Media {
+  const video = document.createElement('video');
+  video.playsInline = true;
+  video.preload = 'auto';
+  video.className = 'size-full object-contain';
+  return { video, adapter: new MediaAdapter(video) };
+}
+
+let early: { slug: string; media: Media; playback: Promise<Playback | null> } | null = null;
+
+/**
+ * Begins to load a video before the page around it has: its element is there, and fills, while the app starts. Resolves once
+ * the media are on their way, or can't be.
+ */
+export async function loadEarly(slug: string, wantedMs: number | null): Promise<void> {
+  const media = makeMedia();
+  const playback = fetchPlayback(slug);
+  early = { slug, media, playback };
+  const answer = await playback;
+  if (!answer || early?.media !== media) return;
+  await media.adapter.update(answer, startPosition(answer, wantedMs));
+}
+
+/** What `loadEarly` was told about this video; null where it was not asked, or could not be answered. */
+export async function earlyPlayback(slug: string): Promise<Playback | null> {
+  return early?.slug === slug ? early.playback : null;
+}
+
+/** The element of a video: the one that is loading already, or a new one. It is the caller's to destroy. */
+export function takeMedia(slug: string): Media {
+  const taken = early;
+  early = null;
+  if (taken?.slug === slug) return taken.media;
+  taken?.media.adapter.destroy();
+  return makeMedia();
+}
+
+async function fetchPlayback(slug: string): Promise<Playback | null> {
+  try {
+    const response = await fetch(`/api/videos/${slug}/playback`);
+    return response.ok ? ((await response.json()) as Playback) : null;
+  } catch {
+    return null;
+  }
+}
