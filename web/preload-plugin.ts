@@ -8,7 +8,9 @@ export function preloadPlugin(module: string): Plugin {
       order: 'post',
       handler(_html, { bundle = {} }) {
         const chunks = new Map(
-          Object.values(bundle).flatMap((item) => (item.type === 'chunk' ? [[item.fileName, item] as const] : [])),
+          Object.values(bundle).flatMap((item) =>
+            item.type === 'chunk' ? [[item.fileName, item] as const] : [],
+          ),
         );
         const files = new Set<string>();
         const collect = (file: string) => {
@@ -16,7 +18,8 @@ export function preloadPlugin(module: string): Plugin {
           files.add(file);
           for (const imported of chunks.get(file)?.imports ?? []) collect(imported);
         };
-        for (const chunk of chunks.values()) if (chunk.facadeModuleId?.endsWith(module)) collect(chunk.fileName);
+        for (const chunk of chunks.values())
+          if (chunk.facadeModuleId?.endsWith(module)) collect(chunk.fileName);
         return [...files].map((file) => ({
           tag: 'link',
           attrs: { rel: 'modulepreload', href: `/${file}` },

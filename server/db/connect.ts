@@ -3,6 +3,7 @@ import type { ExtractTablesWithRelations } from 'drizzle-orm';
 import type { PgTransaction } from 'drizzle-orm/pg-core';
 import type { PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
+import { prepareStatements } from './prepare-statements.ts';
 import * as tables from './tables.ts';
 
 type Tables = typeof tables;
@@ -36,7 +37,7 @@ export function connectDatabase(url: string, poolSize = 10): DatabaseConnection 
     onnotice: () => undefined,
     connection: { application_name: 'playhead', statement_timeout: 30_000 },
   });
-  const db = drizzle(sql, { schema: tables });
+  const db = drizzle(prepareStatements(sql), { schema: tables });
   const transaction = db.transaction.bind(db);
   db.transaction = async (work, config) => {
     const works: AfterCommit[] = [];

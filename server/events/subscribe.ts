@@ -43,7 +43,8 @@ export async function openLiveFeed(sql: postgres.Sql, log: Logger): Promise<Live
   const openedAt = Date.now();
   const look = async () => {
     if (byWorkspace.size === 0) return;
-    for (const event of await unannounced(sql, Math.min(LOOK_BACK_MS, Date.now() - openedAt), heard)) hear(event);
+    for (const event of await unannounced(sql, Math.min(LOOK_BACK_MS, Date.now() - openedAt), heard))
+      hear(event);
   };
   const timer = setInterval(() => {
     // The next look finds it.

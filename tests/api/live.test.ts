@@ -96,7 +96,11 @@ it('tells every event of a burst once, and none of a transaction that is rolled 
     }),
   );
   await expect.poll(() => heard(page.text()).length, { timeout: 5000 }).toBeGreaterThanOrEqual(60);
-  expect(heard(page.text()).map((event) => event.commentId).toSorted()).toEqual(ids.toSorted());
+  expect(
+    heard(page.text())
+      .map((event) => event.commentId)
+      .toSorted(),
+  ).toEqual(ids.toSorted());
   expect(page.text()).not.toContain('members.changed');
   page.close();
 });

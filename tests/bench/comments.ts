@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { spawn } from 'node:child_process';
+import { fork, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import { freePort } from '#server/embedded/start-postgres.ts';
@@ -90,10 +90,7 @@ export async function* liveComments(): AsyncGenerator<Figure> {
 }
 
 /** Calls back with the id of every comment that a stream of events tells of. */
-async function listen(
-  body: ReadableStream<Uint8Array>,
-  onComment: (id: string) => void,
-): Promise<void> {
+async function listen(body: ReadableStream<Uint8Array>, onComment: (id: string) => void): Promise<void> {
   let text = '';
   for await (const chunk of body.pipeThrough(
     new TextDecoderStream() as never,
@@ -108,48 +105,74 @@ async function listen(
   }
 }
 
-/** POST of a comment, eight at a time, against bare inserts over a pool of the server’s size. */
+/**
+ * POST of a comment, eight at a time by one client, against a bare Hono route that inserts the row over a pool of the same size; and
+ * the bare insert itself, without any HTTP.
+ */
 export async function* postComment(): AsyncGenerator<Figure> {
   await using installation = await startBenchInstallation();
-  const { api } = installation;
+  const { url, cookie } = installation;
   const slug = await readyVideo(installation);
-  const sql = postgres(serverEnvironment(installation)['DATABASE_URL'] ?? '', { max: 10 });
+  const databaseUrl = serverEnvironment(installation)['DATABASE_URL'] ?? '';
+  const sql = postgres(databaseUrl, { max: 10 });
+  const [video] = await sql<{ id: string; workspace_id: string; author_id: string }[]>`
+    select id, workspace_id, author_id from videos where slug = ${slug}`;
+  if (!video) throw new Error('no video');
+  const port = await freePort();
+  const bareServer = fork(join(import.meta.dirname, 'bare-route.ts'), {
+    env: { ...process.env, DATABASE_URL: databaseUrl, PORT: String(port), VIDEO: JSON.stringify(video) },
+  });
+  await once(bareServer, 'message');
   try {
-    const [video] = await sql<{ id: string; workspace_id: string; author_id: string }[]>`
-      select id, workspace_id, author_id from videos where slug = ${slug}`;
-    if (!video) throw new Error('no video');
-    const post = () =>
-      api.comments.create({ slug, body: 'A comment of usual length, as people write them.', atMs: 1000 });
+    const body = { body: 'A comment of usual length, as people write them.', atMs: 1000 };
+    const poster = (address: string) => async () => {
+      const answer = await fetch(address, {
+        method: 'POST',
+        headers: { cookie, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      if (!answer.ok) throw new Error(`${address} answered ${answer.status}: ${await answer.text()}`);
+      await answer.arrayBuffer();
+    };
+    const ours = poster(`${url}/api/videos/${slug}/comments`);
+    const route = poster(`http://127.0.0.1:${port}/comments`);
     const insert = () => sql`
       insert into comments (workspace_id, video_id, author_id, at_ms, body)
-      values (${video.workspace_id}, ${video.id}, ${video.author_id}, 1000, 'A comment of usual length, as people write them.')`;
-    const rate = async (work: () => Promise<unknown>, count: number): Promise<number> => {
-      let left = count;
-      const from = performance.now();
-      await Promise.all(
-        Array.from({ length: 8 }, async () => {
-          while (left-- > 0) await work();
-        }),
-      );
-      return (count * 1000) / (performance.now() - from);
-    };
-    await rate(post, 100);
-    const [ours, bare]: [number[], number[]] = [[], []];
+      values (${video.workspace_id}, ${video.id}, ${video.author_id}, ${body.atMs}, ${body.body})`;
+    await Promise.all([rate(ours, 300), rate(route, 300)]);
+    const rates: Record<'ours' | 'route' | 'insert', number[]> = { ours: [], route: [], insert: [] };
     for (let round = 0; round < ROUNDS; round++) {
-      ours.push(await rate(post, 200));
-      bare.push(await rate(insert, 600));
+      rates.ours.push(await rate(ours, 500));
+      rates.route.push(await rate(route, 500));
+      rates.insert.push(await rate(insert, 600));
     }
-    yield ratioFigure(
-      'POST of a comment against a bare insert',
-      median(ours),
-      median(bare),
-      '/s',
-      0.5,
-      'at least',
-    );
+    const against = (name: string, baseline: number[]) =>
+      ratioFigure(
+        `POST of a comment against ${name}`,
+        median(rates.ours),
+        median(baseline),
+        '/s',
+        0.5,
+        'at least',
+      );
+    yield against('a bare Hono route that inserts', rates.route);
+    yield against('a bare insert without HTTP', rates.insert);
   } finally {
+    bareServer.kill('SIGTERM');
     await sql.end();
   }
+}
+
+/** How often a second `work` is done, eight at a time. */
+async function rate(work: () => Promise<unknown>, count: number): Promise<number> {
+  let left = count;
+  const from = performance.now();
+  await Promise.all(
+    Array.from({ length: 8 }, async () => {
+      while (left-- > 0) await work();
+    }),
+  );
+  return (count * 1000) / (performance.now() - from);
 }
 
 /** Opening a page until its comments can be used, with 2,000 comments and 200 inks against none. */

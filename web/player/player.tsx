@@ -78,7 +78,7 @@ export function Player(props: {
 
   const posterUrl = playback?.posterUrl;
   useEffect(() => {
-    if (media && posterUrl) media.video.poster = posterUrl;
+    if (posterUrl) media?.video.setAttribute('poster', posterUrl);
   }, [media, posterUrl]);
 
   const isShown = isActive || phase !== 'playing';

@@ -41,7 +41,8 @@ export async function readFacts(db: Queryable, rows: CommentRow[]): Promise<Comm
 /** Maps facts to what the API shows to this viewer. */
 export function presentFacts(ctx: ViewerContext, { rows, reactions, people }: CommentFacts): Comment[] {
   const person = (id: string) => people.get(id) ?? formerMember(id as UserId);
-  const token = mediaToken(ctx, rows[0]?.videoId ?? '');
+  const hasStills = rows.some(({ stillKey }) => stillKey !== null);
+  const token = hasStills ? mediaToken(ctx, rows[0]?.videoId ?? '') : '';
   const reactionsOf = Map.groupBy(reactions, (reaction) => reaction.commentId);
   return rows.map((row) => ({
     id: CommentId.parse(row.id),

@@ -1,6 +1,7 @@
 import { and, eq, inArray, isNull, sql, type SQL } from 'drizzle-orm';
 import type { MemberActor, ViewerContext } from '#server/context.ts';
 import type { Queryable } from '#server/db/connect.ts';
+import { prepared } from '#server/db/prepared.ts';
 import { users } from '#server/features/accounts/tables.ts';
 import { spaceMembers, spaces } from '#server/features/spaces/tables.ts';
 import { members } from '#server/features/workspaces/tables.ts';
@@ -22,6 +23,27 @@ export function visibleVideos(actor: MemberActor): SQL | undefined {
   );
 }
 
+/** A video with what `canViewVideo` asks about its space. */
+const withSpace = (db: Queryable) =>
+  db
+    .select({ video: videos, visibility: spaces.visibility, memberId: spaceMembers.userId })
+    .from(videos)
+    .leftJoin(spaces, eq(spaces.id, videos.spaceId))
+    .leftJoin(
+      spaceMembers,
+      and(eq(spaceMembers.spaceId, videos.spaceId), eq(spaceMembers.userId, sql.placeholder('userId'))),
+    );
+const videoBySlug = prepared((db) =>
+  withSpace(db)
+    .where(eq(videos.slug, sql.placeholder('slug')))
+    .prepare('video_by_slug'),
+);
+const videoById = prepared((db) =>
+  withSpace(db)
+    .where(eq(videos.id, sql.placeholder('id')))
+    .prepare('video_by_id'),
+);
+
 /** The video, where the actor may view it; otherwise `not_found`, so that nobody learns what exists. */
 export async function findViewableVideo(
   ctx: ViewerContext,
@@ -29,25 +51,19 @@ export async function findViewableVideo(
   options: { includeDeleted?: boolean; db?: Queryable } = {},
 ): Promise<VideoRow> {
   const { actor } = ctx;
-  const [found] = await (options.db ?? ctx.db)
-    .select({ video: videos, visibility: spaces.visibility, memberId: spaceMembers.userId })
-    .from(videos)
-    .leftJoin(spaces, eq(spaces.id, videos.spaceId))
-    .leftJoin(
-      spaceMembers,
-      and(eq(spaceMembers.spaceId, videos.spaceId), eq(spaceMembers.userId, actor.userId)),
-    )
-    .where(
-      and(
-        'slug' in by ? eq(videos.slug, by.slug) : eq(videos.id, by.id),
-        eq(videos.workspaceId, actor.workspaceId),
-        options.includeDeleted ? undefined : isNull(videos.deletedAt),
-      ),
-    );
+  const db = options.db ?? ctx.db;
+  const { userId } = actor;
+  const [found] =
+    'slug' in by
+      ? await videoBySlug(db).execute({ userId, slug: by.slug })
+      : await videoById(db).execute({ userId, id: by.id });
   const space = found?.visibility
     ? { visibility: found.visibility, isMember: found.memberId !== null }
     : null;
-  if (!found || !canViewVideo(actor, { ...found.video, space })) {
+  const isThere =
+    found?.video.workspaceId === actor.workspaceId &&
+    (options.includeDeleted === true || found.video.deletedAt === null);
+  if (!isThere || !canViewVideo(actor, { ...found.video, space })) {
     throw new AppError('not_found', 'This video does not exist, was deleted, or is not shared with you.');
   }
   return found.video;

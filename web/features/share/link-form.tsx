@@ -40,7 +40,11 @@ export function LinkForm(props: {
       await api.shareLinks.update({ id: link.id, ...settings, ...change });
       return props.onDone(label, null);
     }
-    const { url } = await api.shareLinks.create({ slug: props.slug, ...settings, password: password || null });
+    const { url } = await api.shareLinks.create({
+      slug: props.slug,
+      ...settings,
+      password: password || null,
+    });
     props.onDone(label, url);
   });
   return (
