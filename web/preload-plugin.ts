@@ -22,7 +22,7 @@ export function preloadPlugin(module: string): Plugin {
           if (chunk.facadeModuleId?.endsWith(module)) collect(chunk.fileName);
         return [...files].map((file) => ({
           tag: 'link',
-          attrs: { rel: 'modulepreload', href: `/${file}` },
+          attrs: { rel: 'preload', as: 'script', crossorigin: '', href: `/${file}` },
           injectTo: 'head' as const,
         }));
       },

@@ -75,7 +75,8 @@ describe('a file', () => {
       let count = 0;
       proxy.fault = ({ method, path }) =>
         method === 'PUT' && path.startsWith('/storage/') && count++ % 3 === 0 ? { kind: 'reset' } : PASS;
-      proxy.bytesPerSecond = 4_000_000;
+      // Slow enough to be paused in the middle, however slow the computer is.
+      proxy.bytesPerSecond = 1_000_000;
       await page.goto('/upload');
       await page.getByLabel('Video files').setInputFiles(clip);
       await page.getByText(/MB\/s/).waitFor();

@@ -19,8 +19,7 @@ function makeMedia(): Media {
 let early: { slug: string; media: Media; playback: Promise<Playback | null> } | null = null;
 
 /**
- * Begins to load a video before the page around it has: its element is there, and fills, while the app starts. Resolves once
- * the media are on their way, or can't be.
+ * Begins to load a video before the page around it has: its element is there, and fills, while the app starts.
  */
 export async function loadEarly(slug: string, wantedMs: number | null): Promise<void> {
   const media = makeMedia();

@@ -1,4 +1,4 @@
-import { queries, queryClient } from '../api/client.ts';
+import { api, queries, queryClient } from '../api/client.ts';
 import { slugOf } from '../api/slug.ts';
 import { earlyPlayback } from '../player/media-element.ts';
 
@@ -14,9 +14,9 @@ export function prefetchWatchPage(pathname: string): void {
   void import('../features/comments/comments-panel.tsx');
   void queryClient.prefetchQuery(queries.accounts.me.queryOptions());
   const playback = queries.playback.get.queryOptions({ input });
-  void earlyPlayback(slug).then((early) => {
-    if (early) queryClient.setQueryData(playback.queryKey, early);
-    else return queryClient.prefetchQuery(playback);
+  void queryClient.prefetchQuery({
+    ...playback,
+    queryFn: async () => (await earlyPlayback(slug)) ?? api.playback.get(input),
   });
   void queryClient.prefetchQuery(queries.videos.get.queryOptions({ input }));
   void queryClient.prefetchQuery(queries.comments.list.queryOptions({ input }));
