@@ -3,13 +3,15 @@ import type { Queryable } from '#server/db/connect.ts';
 import type { ViewerContext } from '#server/context.ts';
 import { personOf } from '#server/features/accounts/index.ts';
 import { users } from '#server/features/accounts/tables.ts';
+import { visibleSpaceIds } from '#server/features/spaces/index.ts';
 import { mediaToken } from '#server/media-token.ts';
 import type { Comment, CommentReaction } from '#shared/comments.ts';
-import { mentionedIds } from '#shared/mentions.ts';
+import { mentionedIds, mentionedSpaceIds } from '#shared/mentions.ts';
 import { canEditComment, canRemoveComment } from '#shared/permissions.ts';
 import { CommentId, VideoId, type UserId } from '#shared/ids.ts';
 import type { Person } from '#shared/people.ts';
 import type { CommentRow } from './access.ts';
+import { repliesOf } from './present-replies.ts';
 import { commentReactions } from './tables.ts';
 
 type ReactionRow = typeof commentReactions.$inferSelect;
@@ -32,6 +34,8 @@ export async function presentComments(
     )
     .orderBy(asc(commentReactions.createdAt));
   const person = await peopleOf(db, rows, reactions);
+  const replies = await repliesOf(ctx, db, rows);
+  const mySpaces = await mySpacesAmong(ctx, db, rows);
   const token = mediaToken(ctx, rows[0]?.videoId ?? '');
   const reactionsOf = Map.groupBy(reactions, (reaction) => reaction.commentId);
   return rows.map((row) => ({
@@ -42,13 +46,18 @@ export async function presentComments(
     atMs: row.atMs,
     endMs: row.endMs,
     quote: row.quote,
+    region: row.region,
     ink: row.ink,
     stillUrl: row.stillKey === null ? null : `/media/${token}/stills/${row.id}.jpg?revision=${row.revision}`,
     body: row.body,
+    reply: replies.get(row.replyVideoId ?? '') ?? null,
     label: row.label,
     assignee: row.assigneeId === null ? null : person(row.assigneeId),
     dueAt: row.dueAt?.toISOString() ?? null,
     mentions: mentionedIds(row.body) as UserId[],
+    mentionsMe:
+      mentionedIds(row.body).some((id) => id === ctx.actor.userId) ||
+      mentionedSpaceIds(row.body).some((id) => mySpaces.has(id)),
     reactions: byEmoji(reactionsOf.get(row.id) ?? [], person),
     createdAt: row.createdAt.toISOString(),
     editedAt: row.editedAt?.toISOString() ?? null,
@@ -58,6 +67,13 @@ export async function presentComments(
     canEdit: canEditComment(ctx.actor, row),
     canRemove: canRemoveComment(ctx.actor, row),
   }));
+}
+
+/** Spaces named in these comments that I am in. */
+async function mySpacesAmong(ctx: ViewerContext, db: Queryable, rows: CommentRow[]): Promise<Set<string>> {
+  if (ctx.actor.kind === 'guest') return new Set();
+  const named = new Set(rows.flatMap((row) => mentionedSpaceIds(row.body)));
+  return new Set(await visibleSpaceIds(db, ctx.actor, [...named]));
 }
 
 function formerMember(id: UserId): Person {

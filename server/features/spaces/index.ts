@@ -1,1 +1,2 @@
+export { peopleInSpaces, visibleSpaceIds } from './mentioned-spaces.ts';
 export { findViewableSpace } from './spaces.ts';

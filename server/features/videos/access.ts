@@ -6,15 +6,17 @@ import { spaceMembers, spaces } from '#server/features/spaces/tables.ts';
 import { members } from '#server/features/workspaces/tables.ts';
 import { AppError } from '#shared/errors.ts';
 import { canEditVideo, canViewVideo } from '#shared/permissions.ts';
+import { findCommentOfReply } from './replies.ts';
 import { videos } from './tables.ts';
 
 export type VideoRow = typeof videos.$inferSelect;
 
-/** `canViewVideo` of `shared/permissions.ts` as a condition on `videos`, with the workspace and without the deleted. */
+/** `canViewVideo` of `shared/permissions.ts` as a condition on `videos`, with the workspace, without replies and the deleted. */
 export function visibleVideos(actor: MemberActor): SQL | undefined {
   return and(
     eq(videos.workspaceId, actor.workspaceId),
     isNull(videos.deletedAt),
+    eq(videos.kind, 'video'),
     sql`(${videos.spaceId} is null or ${videos.authorId} = ${actor.userId}
       or exists (select 1 from ${spaces} where ${spaces.id} = ${videos.spaceId} and ${spaces.visibility} = 'open')
       or exists (select 1 from ${spaceMembers} where ${spaceMembers.spaceId} = ${videos.spaceId}
@@ -22,11 +24,14 @@ export function visibleVideos(actor: MemberActor): SQL | undefined {
   );
 }
 
-/** The video, where the actor may view it; otherwise `not_found`, so that nobody learns what exists. */
+/**
+ * The video, where the actor may view it; otherwise `not_found`, so that nobody learns what exists. A recorded reply is found
+ * only where `includeReplies` says so: what can be done with videos can't be done with it.
+ */
 export async function findViewableVideo(
   ctx: ViewerContext,
   by: { slug: string } | { id: string },
-  options: { includeDeleted?: boolean; db?: Queryable } = {},
+  options: { includeDeleted?: boolean; includeReplies?: boolean; db?: Queryable } = {},
 ): Promise<VideoRow> {
   const { actor } = ctx;
   const [found] = await (options.db ?? ctx.db)
@@ -44,13 +49,27 @@ export async function findViewableVideo(
         options.includeDeleted ? undefined : isNull(videos.deletedAt),
       ),
     );
+  if (found?.video.kind === 'reply') {
+    if (!options.includeReplies) throw notShared();
+    await assertReplyIsShown(ctx, found.video, options.db ?? ctx.db);
+    return found.video;
+  }
   const space = found?.visibility
     ? { visibility: found.visibility, isMember: found.memberId !== null }
     : null;
-  if (!found || !canViewVideo(actor, { ...found.video, space })) {
-    throw new AppError('not_found', 'This video does not exist, was deleted, or is not shared with you.');
-  }
+  if (!found || !canViewVideo(actor, { ...found.video, space })) throw notShared();
   return found.video;
+}
+
+/** A recorded reply is seen by who sees the video that it is about; before it is sent, by its author alone. */
+async function assertReplyIsShown(ctx: ViewerContext, reply: VideoRow, db: Queryable): Promise<void> {
+  await findViewableVideo(ctx, { id: reply.parentId ?? '' }, { db });
+  const isMine = ctx.actor.kind === 'member' && reply.authorId === ctx.actor.userId;
+  if (!isMine && (await findCommentOfReply(db, reply.id)) === null) throw notShared();
+}
+
+function notShared(): AppError {
+  return new AppError('not_found', 'This video does not exist, was deleted, or is not shared with you.');
 }
 
 /** Throws `forbidden` unless the actor may rename, move, delete or retry it. */
