@@ -10,7 +10,10 @@ export interface Nameable {
 
 /** A stored text as it is typed: `@Name` instead of `@[Name](user:…)`, and who these names are. */
 export function openDraft(body: string): { text: string; people: Nameable[] } {
-  return { text: plainBody(body), people: mentionsIn(body) };
+  const people = mentionsIn(body).map(({ id, name, kind }): Nameable =>
+    kind === 'space' ? { id, name, kind } : { id, name },
+  );
+  return { text: plainBody(body), people };
 }
 
 /** A typed text as it is stored. Longer names go first: `@Ann Lee` is not `@Ann` with a Lee behind her. */
