@@ -1,10 +1,15 @@
 import { oc } from '@orpc/contract';
 import * as z from 'zod';
 import { Annotation } from './annotations.ts';
-import { CommentId, Done, Instant, PositionMs, UserId, VideoId, VideoSlug } from './ids.ts';
+import { CommentId, Done, Instant, PositionMs, RecordingId, UserId, VideoId, VideoSlug } from './ids.ts';
 import { Person } from './people.ts';
+import { VideoStatus } from './videos.ts';
 
-export const CommentBody = z.string().trim().min(1).max(10_000).describe('Markdown, 1–10,000 characters.');
+export const CommentBody = z
+  .string()
+  .trim()
+  .max(10_000)
+  .describe('Markdown, 1–10,000 characters; may be empty beside a recorded reply.');
 
 export const CommentLabel = z
   .enum(['must_fix', 'question', 'nit', 'praise'])
@@ -28,6 +33,31 @@ export const Quote = z
   .max(2000)
   .describe('Words of the transcript, as they were then.');
 
+/** A part of the picture, in coordinates 0–1 of it. */
+export const Region = z
+  .object({
+    x: z.number().min(0).max(1),
+    y: z.number().min(0).max(1),
+    width: z.number().gt(0).max(1),
+    height: z.number().gt(0).max(1),
+  })
+  .refine(({ x, y, width, height }) => x + width <= 1.000_001 && y + height <= 1.000_001, {
+    error: 'A region lies inside of the picture.',
+  });
+export type Region = z.infer<typeof Region>;
+
+/** What was recorded as a comment: a video of its own, in no list, seen by who sees the comment. */
+export const RecordedReply = z.object({
+  slug: VideoSlug.describe('For `GET /videos/{slug}/playback`.'),
+  hasPicture: z.boolean().describe('False: a voice alone.'),
+  status: VideoStatus,
+  durationMs: z.int().nullable(),
+  aspectRatio: z.number().nullable().describe('Width ÷ height of its picture.'),
+  posterUrl: z.string().nullable().describe('Signed and expiring.'),
+  transcript: z.string().nullable().describe('What is said in it; null before it is known.'),
+});
+export type RecordedReply = z.infer<typeof RecordedReply>;
+
 export const Comment = z.object({
   id: CommentId,
   videoId: VideoId,
@@ -36,13 +66,16 @@ export const Comment = z.object({
   atMs: PositionMs.nullable().describe('Start of its frame; null on a reply or a comment on the whole.'),
   endMs: PositionMs.nullable().describe('Start of the last frame of its range; null on a single frame.'),
   quote: Quote.nullable(),
+  region: Region.nullable().describe('The part of its frame that it is about.'),
   ink: Annotation.describe('What is drawn over its frame or range.'),
   stillUrl: z.string().nullable().describe('Its frame with the ink as a JPEG; signed and expiring.'),
   body: z.string(),
+  reply: RecordedReply.nullable().describe('What was recorded as this comment.'),
   label: CommentLabel.nullable().describe('Threads only.'),
   assignee: Person.nullable().describe('Who is to see to it. Threads only.'),
   dueAt: Instant.nullable().describe('Until when. Threads only.'),
   mentions: z.array(UserId).describe('People who are named in it.'),
+  mentionsMe: z.boolean().describe('I am named in it, or a space that I am in.'),
   reactions: z.array(CommentReaction),
   createdAt: Instant,
   editedAt: Instant.nullable(),
@@ -62,6 +95,7 @@ const anchor = {
   atMs: PositionMs.nullable().default(null),
   endMs: PositionMs.nullable().default(null),
   quote: Quote.nullable().default(null),
+  region: Region.nullable().default(null),
 };
 
 /** How a thread is worked on. */
@@ -113,6 +147,9 @@ export const commentsContract = oc.tag('Comments').router({
         assigneeId: UserId.nullable().default(null),
         dueAt: Instant.nullable().default(null),
         parentId: CommentId.nullable().default(null),
+        recordingId: RecordingId.nullable()
+          .default(null)
+          .describe('My recording that was made with `replyTo`: it becomes this comment.'),
       }),
     )
     .output(Comment),

@@ -89,6 +89,10 @@ export const recordingsContract = oc.tag('Recordings').router({
         ),
         title: VideoTitle.optional().describe('Absent: made from the date.'),
         spaceId: SpaceId.optional(),
+        replyTo: VideoSlug.optional().describe(
+          'It is to be a comment on this video: it is in no list, and is seen with the comment that it is sent with.',
+        ),
+        hasPicture: z.boolean().default(true).describe('False: a voice alone; its picture is a still.'),
         format: RecordingFormat.default('cmaf'),
         codecs: z
           .string()

@@ -4,7 +4,7 @@ import { deliverMail } from '#server/features/notifications/index.ts';
 import { closeSilentRecordings, sweepOrphanedSegments } from '#server/features/recordings/index.ts';
 import { forgetGuests } from '#server/features/shares/index.ts';
 import { sweepStaleUploads } from '#server/features/uploads/index.ts';
-import { purgeDeletedVideos } from '#server/features/videos/index.ts';
+import { deleteUnsentReplies, purgeDeletedVideos } from '#server/features/videos/index.ts';
 import { saveTranscriberInfo } from '#server/features/workspaces/index.ts';
 import { processVideo } from './jobs/process-video.ts';
 import { renderCommentStill } from './jobs/render-still.ts';
@@ -27,11 +27,12 @@ export async function runWorker(ctx: AppContext): Promise<void> {
     await forgetOldEvents(ctx);
   });
   await queue.work('sweep-storage', { concurrency: 1 }, async () => {
+    const unsent = await deleteUnsentReplies(ctx);
     const purged = await purgeDeletedVideos(ctx);
     const guests = await forgetGuests(ctx);
     const cancelled = await sweepStaleUploads(ctx);
     const orphans = await sweepOrphanedSegments(ctx);
-    ctx.log.info({ purged, guests, cancelled, orphans }, 'swept storage');
+    ctx.log.info({ unsent, purged, guests, cancelled, orphans }, 'swept storage');
   });
   await queue.schedule('close-silent-recordings', '* * * * *');
   await queue.schedule('sweep-storage', '17 3 * * *');

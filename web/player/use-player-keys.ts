@@ -18,6 +18,7 @@ export const PLAYER_KEYS = [
   ['Shift N', 'Next open one, and play it'],
   ['R', 'Resolve the comment, or open it again'],
   ['D', 'Draw on the picture'],
+  ['G', 'Mark a region of the picture'],
   ['Ctrl Enter', 'Send the comment'],
 ] as const;
 

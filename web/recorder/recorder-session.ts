@@ -13,9 +13,10 @@ import { canUseStudio, StudioEngine } from './studio/studio-engine.ts';
 import type { StudioEvent } from './studio/studio-messages.ts';
 import { deliveries, holdLock } from './upload/deliveries.ts';
 import type { Uploader, UploadState } from './upload/uploader.ts';
+import { VOICE_PICTURE, voicePicture } from './picture/voice-picture.ts';
 
 /** What a person says of a recording before it begins. */
-export type About = Pick<RecordingInfo, 'userId' | 'title' | 'spaceId'>;
+export type About = Pick<RecordingInfo, 'userId' | 'title' | 'spaceId' | 'reply'>;
 
 /** What is made for one recording, and let go of at its end. */
 export interface Session {
@@ -79,8 +80,10 @@ async function openWith(
   if (mix) letGo.push(() => mix.close());
   const recordingId = crypto.randomUUID();
   const seen = capture.screen ?? capture.camera;
-  if (!seen) throw new Error('The browser gave neither a screen nor a camera. Try again.');
-  const picture = pictureSize(await frameSize(seen), settings.height);
+  const isVoice = settings.mode === 'voice';
+  if (!seen && !isVoice) throw new Error('The browser gave neither a screen nor a camera. Try again.');
+  if (isVoice && !capture.microphone) throw new Error('The browser gave no microphone. Try again.');
+  const picture = seen ? pictureSize(await frameSize(seen), settings.height) : VOICE_PICTURE;
   const { frameRate } = settings;
   const onEvent = (event: StudioEvent) => {
     if (event.type === 'soundSlipped') mix?.reconnect();
@@ -90,7 +93,8 @@ async function openWith(
   const engine = await openEngine(options);
   letGo.push(() => engine.close());
   engine.setSource('screen', capture.screen);
-  engine.setSource('camera', capture.camera);
+  if (isVoice) engine.showStill(voicePicture());
+  else engine.setSource('camera', capture.camera);
   const info: RecordingInfo = {
     ...about,
     recordingId,

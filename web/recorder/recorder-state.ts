@@ -1,7 +1,7 @@
 import { DEFAULT_LAYOUT, type CameraLayout } from './picture/layout.ts';
 import type { RecorderPhase } from './recorder-machine.ts';
 import type { SoundWarning } from './sound/sound-watch.ts';
-import type { RecordingInfo } from './spool/journal.ts';
+import type { RecordingInfo, ReplyTarget } from './spool/journal.ts';
 import type { StudioStats } from './studio/studio-messages.ts';
 import type { UploadState } from './upload/uploader.ts';
 
@@ -21,6 +21,8 @@ export interface RecorderAbilities {
 export interface RecorderState {
   phase: RecorderPhase;
   info: RecordingInfo | null;
+  /** What it is a comment on, from the first moment on; null: it is a video of its own. */
+  reply: ReplyTarget | null;
   /** Seconds left of the countdown. */
   countdown: number;
   elapsedMs: number;
@@ -44,6 +46,7 @@ export interface RecorderState {
 export const IDLE: RecorderState = {
   phase: 'idle',
   info: null,
+  reply: null,
   countdown: 0,
   elapsedMs: 0,
   maxMs: Number.POSITIVE_INFINITY,

@@ -60,7 +60,8 @@ class Recorder {
       phase: 'arming',
       maxMs,
       // A camera alone is recorded as others see it.
-      layout: mode === 'camera' ? { ...layout, isMirrored: false } : layout,
+      layout: mode === 'camera' || mode === 'voice' ? { ...layout, isMirrored: false } : layout,
+      reply: about.reply ?? null,
       levels: { microphone: microphoneGain, system: systemGain },
     });
     try {

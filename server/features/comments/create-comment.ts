@@ -3,12 +3,12 @@ import { and, eq, isNull } from 'drizzle-orm';
 import type { ViewerContext } from '#server/context.ts';
 import type { Transaction } from '#server/db/connect.ts';
 import { consumeRateLimit } from '#server/features/accounts/index.ts';
-import { findViewableVideo, type VideoRow } from '#server/features/videos/index.ts';
+import { findReplyToSend, findViewableVideo, type VideoRow } from '#server/features/videos/index.ts';
 import type { Annotation } from '#shared/annotations.ts';
-import type { Comment, CommentLabel } from '#shared/comments.ts';
+import type { Comment, CommentLabel, Region } from '#shared/comments.ts';
 import { AppError } from '#shared/errors.ts';
 import type { CommentRow } from './access.ts';
-import { mailMentioned } from './mail-mentioned.ts';
+import { mailMentioned, ownWords } from './mail-mentioned.ts';
 import { presentComment, presentNew } from './present.ts';
 import { publishComment } from './publish-comment.ts';
 import { enqueueStill } from './stills.ts';
@@ -23,11 +23,14 @@ export interface NewComment {
   atMs: number | null;
   endMs: number | null;
   quote: string | null;
+  region: Region | null;
   ink: Annotation;
   label: CommentLabel | null;
   assigneeId: string | null;
   dueAt: string | null;
   parentId: string | null;
+  /** One's own recording that becomes this comment. */
+  recordingId: string | null;
 }
 
 /** Comments at a frame, a range, on the whole, or replies to a thread. Throws `invalid_input` past the end or below a reply. */
@@ -38,10 +41,16 @@ export async function createComment(ctx: ViewerContext, input: NewComment): Prom
     if (input.assigneeId ?? input.dueAt)
       throw new AppError('forbidden', 'Only members assign and date threads.');
   }
+  if (input.body === '' && input.recordingId === null)
+    throw new AppError('invalid_input', 'body: write something, or record a reply.');
   const place = placeOf(video, input);
   return ctx.db.transaction(async (tx) => {
     if (input.parentId !== null) await assertThread(tx, input.parentId, video.id);
     await assertCanBeAssigned(tx, video, input.assigneeId);
+    const reply =
+      input.recordingId === null ? null : await findReplyToSend(tx, ctx, video, input.recordingId);
+    if (reply && (await isSent(tx, reply.id, input.id)))
+      throw new AppError('conflict', 'recordingId: this reply was sent with another comment already.');
     const [created] = await tx
       .insert(comments)
       .values({
@@ -52,7 +61,8 @@ export async function createComment(ctx: ViewerContext, input: NewComment): Prom
         parentId: input.parentId,
         ...place,
         ink: input.ink,
-        body: input.body,
+        body: await ownWords(tx, ctx, input.body),
+        replyVideoId: reply?.id ?? null,
         createdAt: ctx.clock.now(),
       })
       .onConflictDoNothing()
@@ -75,9 +85,9 @@ function placeOf(video: VideoRow, input: NewComment) {
         'invalid_input',
         'label: only threads are labelled, assigned and dated, not replies.',
       );
-    return { atMs: null, endMs: null, quote: null };
+    return { atMs: null, endMs: null, quote: null, region: null };
   }
-  const { atMs, endMs, quote, label, assigneeId } = input;
+  const { atMs, endMs, quote, region, label, assigneeId } = input;
   const lastMs = endMs ?? atMs;
   if (lastMs !== null && video.durationMs !== null && video.status === 'ready' && lastMs > video.durationMs) {
     throw new AppError(
@@ -89,10 +99,13 @@ function placeOf(video: VideoRow, input: NewComment) {
     throw new AppError('invalid_input', 'endMs: a range ends after it begins.');
   if (atMs === null && input.ink.length > 0)
     throw new AppError('invalid_input', 'ink: a drawing needs the frame that it is drawn on; give atMs.');
+  if (atMs === null && region !== null)
+    throw new AppError('invalid_input', 'region: it needs the frame that it is a part of; give atMs.');
   return {
     atMs,
     endMs,
     quote,
+    region,
     label,
     assigneeId,
     dueAt: input.dueAt === null ? null : new Date(input.dueAt),
@@ -110,6 +123,15 @@ async function assertThread(tx: Transaction, parentId: string, videoId: string):
   if (parent.parentId !== null) {
     throw new AppError('invalid_input', 'parentId: replies have no replies; reply to the thread instead.');
   }
+}
+
+/** True where another comment than `id` has this reply. */
+async function isSent(tx: Transaction, replyId: string, id: string | undefined): Promise<boolean> {
+  const [sent] = await tx
+    .select({ id: comments.id })
+    .from(comments)
+    .where(eq(comments.replyVideoId, replyId));
+  return sent !== undefined && sent.id !== id;
 }
 
 async function sentBefore(

@@ -1,15 +1,17 @@
 import { asc, inArray } from 'drizzle-orm';
 import type { Queryable } from '#server/db/connect.ts';
-import type { ViewerContext } from '#server/context.ts';
+import type { Actor, ViewerContext } from '#server/context.ts';
 import { personOf } from '#server/features/accounts/index.ts';
 import { users } from '#server/features/accounts/tables.ts';
+import { peopleBySpace, type SpacePeople } from '#server/features/spaces/index.ts';
 import { mediaToken } from '#server/media-token.ts';
 import type { Comment, CommentReaction } from '#shared/comments.ts';
-import { mentionedIds } from '#shared/mentions.ts';
+import { mentionedIds, mentionedSpaceIds } from '#shared/mentions.ts';
 import { canEditComment, canRemoveComment } from '#shared/permissions.ts';
 import { CommentId, VideoId, type UserId } from '#shared/ids.ts';
 import type { Person } from '#shared/people.ts';
 import type { CommentRow } from './access.ts';
+import { presentReply, readReplies, type ReplyFacts } from './present-replies.ts';
 import { commentReactions } from './tables.ts';
 
 type ReactionRow = typeof commentReactions.$inferSelect;
@@ -20,11 +22,17 @@ export interface CommentFacts {
   rows: CommentRow[];
   reactions: ReactionRow[];
   people: Map<string, Person>;
+  /** By the ids of their videos. */
+  recorded: Map<string, ReplyFacts>;
+  /** Those that are named. */
+  spaces: Map<string, SpacePeople>;
 }
 
-/** Two queries for any number of rows: one for all their reactions and one for all the people in them. */
+const NO_FACTS = { reactions: [], people: new Map(), recorded: new Map(), spaces: new Map() };
+
+/** A few queries for any number of rows, such as one for all their reactions and one for all the people in them. */
 export async function readFacts(db: Queryable, rows: CommentRow[]): Promise<CommentFacts> {
-  if (rows.length === 0) return { rows, reactions: [], people: new Map() };
+  if (rows.length === 0) return { ...NO_FACTS, rows };
   const reactions = await db
     .select()
     .from(commentReactions)
@@ -35,11 +43,15 @@ export async function readFacts(db: Queryable, rows: CommentRow[]): Promise<Comm
       ),
     )
     .orderBy(asc(commentReactions.createdAt));
-  return { rows, reactions, people: await peopleOf(db, rows, reactions) };
+  const people = await peopleOf(db, rows, reactions);
+  const recorded = await readReplies(db, rows);
+  const spaces = await spacesNamed(db, rows);
+  return { rows, reactions, people, recorded, spaces };
 }
 
 /** Maps facts to what the API shows to this viewer. */
-export function presentFacts(ctx: ViewerContext, { rows, reactions, people }: CommentFacts): Comment[] {
+export function presentFacts(ctx: ViewerContext, facts: CommentFacts): Comment[] {
+  const { rows, reactions, people, recorded, spaces } = facts;
   const person = (id: string) => people.get(id) ?? formerMember(id as UserId);
   const hasStills = rows.some(({ stillKey }) => stillKey !== null);
   const token = hasStills ? mediaToken(ctx, rows[0]?.videoId ?? '') : '';
@@ -52,13 +64,18 @@ export function presentFacts(ctx: ViewerContext, { rows, reactions, people }: Co
     atMs: row.atMs,
     endMs: row.endMs,
     quote: row.quote,
+    region: row.region,
     ink: row.ink,
     stillUrl: row.stillKey === null ? null : `/media/${token}/stills/${row.id}.jpg?revision=${row.revision}`,
     body: row.body,
+    reply: presentReply(ctx, recorded.get(row.replyVideoId ?? '')),
     label: row.label,
     assignee: row.assigneeId === null ? null : person(row.assigneeId),
     dueAt: row.dueAt?.toISOString() ?? null,
     mentions: mentionedIds(row.body) as UserId[],
+    mentionsMe:
+      mentionedIds(row.body).some((id) => id === ctx.actor.userId) ||
+      mentionedSpaceIds(row.body).some((id) => isInSpace(ctx.actor, spaces.get(id))),
     reactions: byEmoji(reactionsOf.get(row.id) ?? [], person),
     createdAt: row.createdAt.toISOString(),
     editedAt: row.editedAt?.toISOString() ?? null,
@@ -68,6 +85,16 @@ export function presentFacts(ctx: ViewerContext, { rows, reactions, people }: Co
     canEdit: canEditComment(ctx.actor, row),
     canRemove: canRemoveComment(ctx.actor, row),
   }));
+}
+
+/** The spaces that are named in these comments; no query where none is. */
+async function spacesNamed(db: Queryable, rows: CommentRow[]): Promise<Map<string, SpacePeople>> {
+  const ids = new Set(rows.flatMap((row) => mentionedSpaceIds(row.body)));
+  return ids.size === 0 ? new Map() : peopleBySpace(db, rows[0]?.workspaceId ?? '', [...ids]);
+}
+
+function isInSpace(actor: Actor, space: SpacePeople | undefined): boolean {
+  return actor.kind === 'member' && space !== undefined && (space.isOpen || space.memberIds.has(actor.userId));
 }
 
 function formerMember(id: UserId): Person {
@@ -93,7 +120,7 @@ export async function presentComment(
 /** A comment that was just written: nobody has reacted to it, and the only person in it is its author. */
 export function presentNew(ctx: ViewerContext, row: CommentRow): Comment {
   const { person } = ctx.actor;
-  return presentOne(ctx, { rows: [row], reactions: [], people: new Map([[person.id, person]]) });
+  return presentOne(ctx, { ...NO_FACTS, rows: [row], people: new Map([[person.id, person]]) });
 }
 
 function presentOne(ctx: ViewerContext, facts: CommentFacts): Comment {

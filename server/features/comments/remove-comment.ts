@@ -1,10 +1,12 @@
 import { and, eq, isNotNull, isNull } from 'drizzle-orm';
 import type { ViewerContext } from '#server/context.ts';
+import type { Transaction } from '#server/db/connect.ts';
+import { setRepliesDeleted } from '#server/features/videos/index.ts';
 import type { Comment } from '#shared/comments.ts';
 import { AppError } from '#shared/errors.ts';
 import { DONE, type Done } from '#shared/ids.ts';
 import { canRemoveComment } from '#shared/permissions.ts';
-import { commentNotFound, findViewableComment } from './access.ts';
+import { commentNotFound, findViewableComment, type CommentRow } from './access.ts';
 import { presentComment } from './present.ts';
 import { publishComment } from './publish-comment.ts';
 import { comments } from './tables.ts';
@@ -20,6 +22,7 @@ export async function removeComment(ctx: ViewerContext, input: { id: string }): 
       .where(and(eq(comments.id, input.id), isNull(comments.deletedAt)))
       .returning();
     if (!removed) throw commentNotFound();
+    await setRepliesDeleted(tx, ctx, await repliesBelow(tx, removed), true);
     await publishComment(tx, removed, { withReplies: true });
   });
   return DONE;
@@ -36,9 +39,27 @@ export async function restoreComment(ctx: ViewerContext, input: { id: string }):
       .where(and(eq(comments.id, input.id), isNotNull(comments.deletedAt)))
       .returning();
     if (!restored) throw new AppError('conflict', 'This comment is not deleted.');
+    if (restored.body === '' && restored.replyVideoId === null)
+      throw new AppError('gone', 'What was recorded as this comment is gone for good.');
+    await setRepliesDeleted(tx, ctx, await repliesBelow(tx, restored), false);
     await publishComment(tx, restored, { withReplies: true });
     return presentComment(ctx, restored, tx);
   });
+}
+
+/** Recorded replies that are in sight with a comment: its own and, of a thread, those of its answers. */
+async function repliesBelow(tx: Transaction, comment: CommentRow): Promise<(string | null)[]> {
+  const isHidden = comment.parentId !== null && !(await isShown(tx, comment.parentId));
+  if (isHidden) return [];
+  const rows = await tx
+    .select({ replyVideoId: comments.replyVideoId })
+    .from(comments)
+    .where(and(eq(comments.parentId, comment.id), isNull(comments.deletedAt)));
+  return [comment.replyVideoId, ...rows.map(({ replyVideoId }) => replyVideoId)];
+}
+
+async function isShown(tx: Transaction, id: string): Promise<boolean> {
+  return (await tx.$count(comments, and(eq(comments.id, id), isNull(comments.deletedAt)))) > 0;
 }
 
 function assertCanRemove(ctx: ViewerContext, comment: { authorId: string }): void {

@@ -9,6 +9,7 @@ import type { Annotation } from '#shared/annotations.ts';
 import type { PictureSize } from '#shared/annotation-geometry.ts';
 import { DEFAULT_FRAME_RATE, type FrameRate } from '#shared/frames.ts';
 import { CommentId } from '#shared/ids.ts';
+import { seenInk } from '#shared/regions.ts';
 import type { CommentRow } from './access.ts';
 import { publishComment } from './publish-comment.ts';
 import { comments } from './tables.ts';
@@ -26,7 +27,7 @@ export interface StillInput {
 
 /** Lets the still of a comment be rendered, in the transaction that draws it. */
 export async function enqueueStill(tx: Transaction, ctx: AppContext, comment: CommentRow): Promise<void> {
-  if (comment.ink.length === 0 || comment.atMs === null) return;
+  if (seenInk(comment).length === 0 || comment.atMs === null) return;
   const { id, revision } = comment;
   await ctx.queue.enqueue(tx, 'render-still', { commentId: CommentId.parse(id), revision });
 }
@@ -42,7 +43,7 @@ export async function enqueueMissingStills(ctx: AppContext, videoId: string): Pr
           eq(comments.videoId, videoId),
           isNull(comments.stillKey),
           isNull(comments.deletedAt),
-          sql`jsonb_array_length(${comments.ink}) > 0`,
+          sql`(jsonb_array_length(${comments.ink}) > 0 or ${comments.region} is not null)`,
         ),
       );
     for (const comment of drawn) await enqueueStill(tx, ctx, comment);
@@ -62,8 +63,10 @@ export async function loadStillInput(
     .where(and(eq(comments.id, commentId), eq(comments.revision, revision), isNull(comments.deletedAt)))
     .orderBy(desc(renditions.height))
     .limit(1);
-  if (!found || found.comment.atMs === null || found.comment.ink.length === 0) return null;
+  if (!found || found.comment.atMs === null) return null;
   const { comment, video, rendition } = found;
+  const annotation = seenInk(comment);
+  if (annotation.length === 0) return null;
   let startMs = 0;
   const segment = rendition.segments.find(([durationMs], i) => {
     const isLast = i === rendition.segments.length - 1;
@@ -76,7 +79,7 @@ export async function loadStillInput(
   const [, offset, length] = segment;
   const { frameRateNumerator: numerator, frameRateDenominator: denominator } = video;
   return {
-    annotation: comment.ink,
+    annotation,
     atMs: comment.atMs ?? 0,
     frameRate: numerator && denominator ? { numerator, denominator } : DEFAULT_FRAME_RATE,
     picture: { width: rendition.width, height: rendition.height },

@@ -9,6 +9,7 @@ import {
   uuid,
   type AnyPgColumn,
 } from 'drizzle-orm/pg-core';
+import type { UnitBox } from '#shared/annotation-geometry.ts';
 import type { Annotation } from '#shared/annotations.ts';
 import type { CommentLabel, ReactionEmoji } from '#shared/comments.ts';
 import { instant } from '#server/db/columns.ts';
@@ -36,6 +37,12 @@ export const comments = pgTable(
     atMs: integer('at_ms'),
     endMs: integer('end_ms'),
     quote: text('quote'),
+    /** The part of the picture that it is about, each 0–1 of it. */
+    region: jsonb('region').$type<UnitBox>(),
+    /** What was recorded as its answer; null once that was purged. */
+    replyVideoId: uuid('reply_video_id')
+      .unique()
+      .references(() => videos.id, { onDelete: 'set null' }),
     /** Of its frame with its ink, once a worker has rendered it. */
     stillKey: text('still_key'),
     ink: jsonb('ink').$type<Annotation>().notNull().default([]),

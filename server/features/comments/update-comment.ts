@@ -6,7 +6,7 @@ import type { Comment } from '#shared/comments.ts';
 import { AppError } from '#shared/errors.ts';
 import { canEditComment } from '#shared/permissions.ts';
 import { findViewableComment } from './access.ts';
-import { mailMentioned } from './mail-mentioned.ts';
+import { mailMentioned, ownWords } from './mail-mentioned.ts';
 import { presentComment } from './present.ts';
 import { publishComment } from './publish-comment.ts';
 
@@ -23,6 +23,8 @@ export async function updateComment(
     throw new AppError('forbidden', 'Only its author can edit a comment.');
   if (comment.atMs === null && input.ink !== undefined && input.ink.length > 0)
     throw new AppError('invalid_input', 'ink: a drawing needs a frame, and this comment has none.');
+  if (input.body === '' && comment.replyVideoId === null)
+    throw new AppError('invalid_input', 'body: write something, or delete the comment.');
   const video = await findViewableVideo(ctx, { id: comment.videoId });
   return ctx.db.transaction(async (tx) => {
     const isLatest = and(
@@ -39,7 +41,7 @@ export async function updateComment(
     const [updated = before] = await tx
       .update(comments)
       .set({
-        body: input.body,
+        body: await ownWords(tx, ctx, input.body),
         ...(input.ink === undefined ? {} : { ink: input.ink, stillKey: null }),
         editedAt: ctx.clock.now(),
         revision: sql`${comments.revision} + 1`,

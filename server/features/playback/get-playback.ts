@@ -13,7 +13,7 @@ import { watchedRanges } from './tables.ts';
 
 /** Where to play a video from now, best first, by URLs that are signed and expire. */
 export async function getPlayback(ctx: ViewerContext, input: { slug: string }): Promise<Playback> {
-  const video = await findViewableVideo(ctx, { slug: input.slug });
+  const video = await findViewableVideo(ctx, { slug: input.slug }, { includeReplies: true });
   const token = mediaToken(ctx, video.id);
   const base = `/media/${token}`;
   const grant = ctx.actor.kind === 'guest' ? ctx.actor.grant : null;

@@ -1,4 +1,5 @@
 import { and, asc, eq, isNull, ne } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
 import { Hono, type Context } from 'hono';
 import type { AppContext, GuestActor } from '#server/context.ts';
 import { comments } from '#server/features/comments/tables.ts';
@@ -138,18 +139,27 @@ async function grantOf(ctx: AppContext, token: string, findGuest: FindGuest): Pr
   const grant = verifyMediaToken(ctx.config, token, ctx.clock.now());
   if (!grant)
     throw new AppError('forbidden', 'This media link has expired or is not complete. Reload the page.');
+  const { videoId } = grant;
   if (grant.linkId !== null) {
     const { grant: given } = await findGuest({ linkId: grant.linkId, userId: grant.userId });
-    if (given.videoId !== grant.videoId) throw notGiven();
-    return { videoId: given.videoId, guest: given };
+    if (given.videoId !== videoId && !(await isReplyTo(ctx, videoId, given.videoId))) throw notGiven();
+    return { videoId, guest: given };
   }
+  const parents = alias(videos, 'parents');
   const [found] = await ctx.db
     .select({ id: videos.id })
     .from(videos)
     .innerJoin(members, and(eq(members.organizationId, videos.workspaceId), eq(members.userId, grant.userId)))
-    .where(and(eq(videos.id, grant.videoId), isNull(videos.deletedAt)));
+    // What was recorded as a comment goes out of sight with what it is about.
+    .leftJoin(parents, eq(parents.id, videos.parentId))
+    .where(and(eq(videos.id, videoId), isNull(videos.deletedAt), isNull(parents.deletedAt)));
   if (!found) throw new AppError('gone', 'This video was deleted or is no longer shared with you.');
   return { videoId: found.id, guest: null };
+}
+
+async function isReplyTo(ctx: AppContext, videoId: string, parentId: string): Promise<boolean> {
+  const isReply = and(eq(videos.id, videoId), eq(videos.parentId, parentId), isNull(videos.deletedAt));
+  return (await ctx.db.$count(videos, isReply)) > 0;
 }
 
 async function hasRenditions(ctx: AppContext, videoId: string): Promise<boolean> {

@@ -1,6 +1,11 @@
 import { eq } from 'drizzle-orm';
 import type { VerbContext } from '#server/context.ts';
-import { createVideo, publishVideo } from '#server/features/videos/index.ts';
+import {
+  createVideo,
+  findViewableVideo,
+  publishVideo,
+  type VideoRow,
+} from '#server/features/videos/index.ts';
 import { videos } from '#server/features/videos/tables.ts';
 import type { Recording, RecordingFormat } from '#shared/recordings.ts';
 import { assertNotDiscarded, findOwnRecording } from './access.ts';
@@ -12,6 +17,9 @@ export interface NewRecording {
   id?: string | undefined;
   title?: string | undefined;
   spaceId?: string | undefined;
+  /** Slug of the video that it is a reply to. */
+  replyTo?: string | undefined;
+  hasPicture: boolean;
   format: RecordingFormat;
   codecs: string;
   width?: number | undefined;
@@ -21,12 +29,15 @@ export interface NewRecording {
 /** Makes the video and its recording; the link works from here on. Throws `not_found` where the id is somebody else's. */
 export async function startRecording(ctx: VerbContext, input: NewRecording): Promise<Recording> {
   const now = ctx.clock.now();
+  const parent = input.replyTo === undefined ? null : await findViewableVideo(ctx, { slug: input.replyTo });
   const made = await ctx.db.transaction(async (tx) => {
     const video = await createVideo(tx, ctx, {
-      title: input.title ?? `Recording of ${now.toISOString().slice(0, 16).replace('T', ' ')}`,
+      title: input.title ?? titleOf(parent, now),
+      ...(parent ? { kind: 'reply' as const, parentId: parent.id } : {}),
+      hasPicture: input.hasPicture,
       source: 'recording',
       status: 'recording',
-      spaceId: input.spaceId ?? null,
+      spaceId: parent ? null : (input.spaceId ?? null),
       width: input.width ?? null,
       height: input.height ?? null,
     });
@@ -57,6 +68,11 @@ export async function startRecording(ctx: VerbContext, input: NewRecording): Pro
   const before = await findOwnRecording(ctx, input.id ?? '');
   assertNotDiscarded(before.recording);
   return presentRecording(ctx, before);
+}
+
+function titleOf(parent: VideoRow | null, now: Date): string {
+  if (parent) return `Reply to ${parent.title}`.slice(0, 200);
+  return `Recording of ${now.toISOString().slice(0, 16).replace('T', ' ')}`;
 }
 
 export async function getRecording(ctx: VerbContext, input: { id: string }): Promise<Recording> {

@@ -2,7 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import type { AppContext } from '#server/context.ts';
 import type { Transaction } from '#server/db/connect.ts';
 import { publish } from '#server/events/publish.ts';
-import type { ProcessingRun } from '#server/features/videos/index.ts';
+import { publishReply, type ProcessingRun } from '#server/features/videos/index.ts';
 import { videos } from '#server/features/videos/tables.ts';
 import { VideoId, VideoSlug } from '#shared/ids.ts';
 import type { TranscriptSegment } from '#shared/transcripts.ts';
@@ -55,11 +55,13 @@ function changeTranscript(
       .values({ videoId, ...row })
       .onConflictDoUpdate({ target: transcripts.videoId, set: row });
     await replaceSegments(tx, video, segments);
-    await publish(tx, video.workspaceId, {
-      type: 'transcript.changed',
-      videoId: VideoId.parse(video.id),
-      slug: VideoSlug.parse(video.slug),
-    });
+    if (video.kind === 'reply') await publishReply(tx, video);
+    else
+      await publish(tx, video.workspaceId, {
+        type: 'transcript.changed',
+        videoId: VideoId.parse(video.id),
+        slug: VideoSlug.parse(video.slug),
+      });
     return true;
   });
 }

@@ -7,15 +7,17 @@ import { spaceMembers, spaces } from '#server/features/spaces/tables.ts';
 import { members } from '#server/features/workspaces/tables.ts';
 import { AppError } from '#shared/errors.ts';
 import { canEditVideo, canViewVideo } from '#shared/permissions.ts';
+import { findCommentOfReply } from './replies.ts';
 import { videos } from './tables.ts';
 
 export type VideoRow = typeof videos.$inferSelect;
 
-/** `canViewVideo` of `shared/permissions.ts` as a condition on `videos`, with the workspace and without the deleted. */
+/** `canViewVideo` of `shared/permissions.ts` as a condition on `videos`, with the workspace, without replies and the deleted. */
 export function visibleVideos(actor: MemberActor): SQL | undefined {
   return and(
     eq(videos.workspaceId, actor.workspaceId),
     isNull(videos.deletedAt),
+    eq(videos.kind, 'video'),
     sql`(${videos.spaceId} is null or ${videos.authorId} = ${actor.userId}
       or exists (select 1 from ${spaces} where ${spaces.id} = ${videos.spaceId} and ${spaces.visibility} = 'open')
       or exists (select 1 from ${spaceMembers} where ${spaceMembers.spaceId} = ${videos.spaceId}
@@ -44,11 +46,14 @@ const videoById = prepared((db) =>
     .prepare('video_by_id'),
 );
 
-/** The video, where the actor may view it; otherwise `not_found`, so that nobody learns what exists. */
+/**
+ * The video, where the actor may view it; otherwise `not_found`, so that nobody learns what exists. A recorded reply is found
+ * only where `includeReplies` says so: what can be done with videos can't be done with it.
+ */
 export async function findViewableVideo(
   ctx: ViewerContext,
   by: { slug: string } | { id: string },
-  options: { includeDeleted?: boolean; db?: Queryable } = {},
+  options: { includeDeleted?: boolean; includeReplies?: boolean; db?: Queryable } = {},
 ): Promise<VideoRow> {
   const { actor } = ctx;
   const db = options.db ?? ctx.db;
@@ -57,16 +62,31 @@ export async function findViewableVideo(
     'slug' in by
       ? await videoBySlug(db).execute({ userId, slug: by.slug })
       : await videoById(db).execute({ userId, id: by.id });
-  const space = found?.visibility
-    ? { visibility: found.visibility, isMember: found.memberId !== null }
-    : null;
   const isThere =
     found?.video.workspaceId === actor.workspaceId &&
     (options.includeDeleted === true || found.video.deletedAt === null);
-  if (!isThere || !canViewVideo(actor, { ...found.video, space })) {
-    throw new AppError('not_found', 'This video does not exist, was deleted, or is not shared with you.');
+  if (!isThere) throw notShared();
+  if (found.video.kind === 'reply') {
+    if (!options.includeReplies) throw notShared();
+    await assertReplyIsShown(ctx, found.video, db);
+    return found.video;
   }
+  const space = found.visibility
+    ? { visibility: found.visibility, isMember: found.memberId !== null }
+    : null;
+  if (!canViewVideo(actor, { ...found.video, space })) throw notShared();
   return found.video;
+}
+
+/** A recorded reply is seen by who sees the video that it is about; before it is sent, by its author alone. */
+async function assertReplyIsShown(ctx: ViewerContext, reply: VideoRow, db: Queryable): Promise<void> {
+  await findViewableVideo(ctx, { id: reply.parentId ?? '' }, { db });
+  const isMine = ctx.actor.kind === 'member' && reply.authorId === ctx.actor.userId;
+  if (!isMine && (await findCommentOfReply(db, reply.id)) === null) throw notShared();
+}
+
+function notShared(): AppError {
+  return new AppError('not_found', 'This video does not exist, was deleted, or is not shared with you.');
 }
 
 /** Throws `forbidden` unless the actor may rename, move, delete or retry it. */

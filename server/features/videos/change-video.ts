@@ -1,13 +1,16 @@
 import { and, eq, isNotNull, isNull } from 'drizzle-orm';
 import type { VerbContext, ViewerContext } from '#server/context.ts';
+import type { Transaction } from '#server/db/connect.ts';
+import { recordings } from '#server/features/recordings/tables.ts';
 import { findViewableSpace } from '#server/features/spaces/index.ts';
 import { AppError } from '#shared/errors.ts';
 import { DONE, type Done } from '#shared/ids.ts';
 import type { Video } from '#shared/videos.ts';
-import { assertCanEdit, findViewableVideo } from './access.ts';
+import { assertCanEdit, findViewableVideo, type VideoRow } from './access.ts';
 import { presentVideo } from './present.ts';
 import { startProcessing } from './processing.ts';
 import { publishVideo } from './publish-video.ts';
+import { assertNotSent } from './replies.ts';
 import { videos } from './tables.ts';
 
 const gone = () => new AppError('conflict', 'This video was deleted or changed meanwhile. Reload the page.');
@@ -41,11 +44,12 @@ export async function updateVideo(
   return presentVideo(ctx, changed);
 }
 
-/** Deletes a video; `restoreVideo` undoes it for 30 days. Its media URLs end at once. */
+/** Deletes a video, or a reply that was not sent; `restoreVideo` undoes it for 30 days. Its media URLs end at once. */
 export async function removeVideo(ctx: VerbContext, input: { slug: string }): Promise<Done> {
-  const video = await findViewableVideo(ctx, { slug: input.slug });
+  const video = await findViewableVideo(ctx, { slug: input.slug }, { includeReplies: true });
   assertCanEdit(ctx, video);
   await ctx.db.transaction(async (tx) => {
+    await assertNotSent(tx, video);
     const [row] = await tx
       .update(videos)
       .set({ deletedAt: ctx.clock.now() })
@@ -59,9 +63,14 @@ export async function removeVideo(ctx: VerbContext, input: { slug: string }): Pr
 
 /** Undoes a deletion. Throws `conflict` where the video is not deleted. */
 export async function restoreVideo(ctx: VerbContext, input: { slug: string }): Promise<Video> {
-  const video = await findViewableVideo(ctx, { slug: input.slug }, { includeDeleted: true });
+  const video = await findViewableVideo(
+    ctx,
+    { slug: input.slug },
+    { includeDeleted: true, includeReplies: true },
+  );
   assertCanEdit(ctx, video);
   const restored = await ctx.db.transaction(async (tx) => {
+    await assertNotSent(tx, video);
     const [row] = await tx
       .update(videos)
       .set({ deletedAt: null })
@@ -69,14 +78,26 @@ export async function restoreVideo(ctx: VerbContext, input: { slug: string }): P
       .returning();
     if (!row) throw new AppError('conflict', 'This video is not deleted.');
     await publishVideo(tx, row);
-    return row;
+    return (await processIfArrived(tx, ctx, row)) ?? row;
   });
   return presentVideo(ctx, restored);
 }
 
+/** The last of a recording may have arrived while it was deleted: nothing was done with it then. */
+async function processIfArrived(
+  tx: Transaction,
+  ctx: VerbContext,
+  video: VideoRow,
+): Promise<VideoRow | null> {
+  if (video.status !== 'recording') return null;
+  const whole = and(eq(recordings.videoId, video.id), eq(recordings.state, 'finished'));
+  if ((await tx.$count(recordings, whole)) === 0) return null;
+  return startProcessing(tx, ctx, video.id, ['recording']);
+}
+
 /** Processes a failed video once more. Throws `conflict` where it has not failed. */
 export async function retryVideo(ctx: VerbContext, input: { slug: string }): Promise<Video> {
-  const video = await findViewableVideo(ctx, { slug: input.slug });
+  const video = await findViewableVideo(ctx, { slug: input.slug }, { includeReplies: true });
   assertCanEdit(ctx, video);
   const started = await ctx.db.transaction((tx) => startProcessing(tx, ctx, video.id, ['failed']));
   if (!started) throw new AppError('conflict', 'Only a failed video can be processed again.');

@@ -10,7 +10,7 @@ export async function createVideo(
   tx: Transaction,
   ctx: VerbContext,
   input: Pick<typeof videos.$inferInsert, 'title' | 'source' | 'status'> &
-    Partial<Pick<VideoRow, 'spaceId' | 'width' | 'height'>>,
+    Partial<Pick<VideoRow, 'spaceId' | 'width' | 'height' | 'kind' | 'parentId' | 'hasPicture'>>,
 ): Promise<VideoRow> {
   if (input.spaceId) await findViewableSpace(ctx, input.spaceId, tx);
   const [video] = await tx

@@ -15,5 +15,6 @@ export {
   type NewRendition,
   type ProcessingRun,
 } from './processing.ts';
-export { publishVideo } from './publish-video.ts';
+export { publishReply, publishVideo } from './publish-video.ts';
 export { purgeDeletedVideos } from './purge-deleted-videos.ts';
+export { deleteUnsentReplies, findReplyToSend, setRepliesDeleted } from './replies.ts';

@@ -15,10 +15,13 @@ export async function purgeDeletedVideos(ctx: AppContext): Promise<number> {
     .where(and(isNotNull(videos.deletedAt), lt(videos.deletedAt, before)))
     .limit(100);
   for (const video of due) {
-    const keys = [];
-    for await (const object of ctx.storage.list(videoPrefix(video.workspaceId, video.id)))
-      keys.push(object.key);
-    await ctx.storage.delete(keys);
+    // What was recorded as a comment on it goes with it.
+    const replies = await ctx.db.select({ id: videos.id }).from(videos).where(eq(videos.parentId, video.id));
+    for (const { id } of [...replies, video]) {
+      const keys = [];
+      for await (const object of ctx.storage.list(videoPrefix(video.workspaceId, id))) keys.push(object.key);
+      await ctx.storage.delete(keys);
+    }
     await ctx.db.delete(videos).where(and(eq(videos.id, video.id), isNotNull(videos.deletedAt)));
   }
   return due.length;

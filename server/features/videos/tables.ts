@@ -10,6 +10,7 @@ import {
   text,
   uniqueIndex,
   uuid,
+  type AnyPgColumn,
 } from 'drizzle-orm/pg-core';
 import { instant } from '#server/db/columns.ts';
 import { users } from '#server/features/accounts/tables.ts';
@@ -30,6 +31,14 @@ export const videos = pgTable(
       .notNull()
       .references(() => users.id),
     slug: text('slug').notNull().unique(),
+    /** `reply`: what was recorded as a comment on another video. It is in no list, and seen by who sees that one. */
+    kind: text('kind', { enum: ['video', 'reply'] })
+      .notNull()
+      .default('video'),
+    /** The video that a reply is about. */
+    parentId: uuid('parent_id').references((): AnyPgColumn => videos.id, { onDelete: 'cascade' }),
+    /** False: a voice alone; its picture is a still. */
+    hasPicture: boolean('has_picture').notNull().default(true),
     title: text('title').notNull(),
     source: text('source', { enum: ['recording', 'upload'] }).notNull(),
     status: text('status', { enum: ['recording', 'uploading', 'processing', 'ready', 'failed'] }).notNull(),
@@ -57,6 +66,9 @@ export const videos = pgTable(
   (t) => [
     index('videos_workspace_created_idx').on(t.workspaceId, t.createdAt),
     index('videos_space_idx').on(t.spaceId),
+    index('videos_parent_idx')
+      .on(t.parentId)
+      .where(sql`parent_id is not null`),
     index('videos_title_search_idx').using('gin', sql`to_tsvector('simple', ${t.title})`),
   ],
 );

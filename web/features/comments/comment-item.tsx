@@ -9,6 +9,7 @@ import {
   PenLine,
   RotateCcw,
   SlidersHorizontal,
+  SquareDashed,
   Trash2,
   UserRound,
 } from 'lucide-react';
@@ -16,6 +17,7 @@ import { useState } from 'react';
 import type { Comment } from '#shared/comments.ts';
 import { frameOfMs, type FrameRate } from '#shared/frames.ts';
 import { formatTimecode } from '#shared/timecode.ts';
+import type { PlayerStore } from '../../player/player-store.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { cx } from '../../ui/class-names.ts';
@@ -28,9 +30,12 @@ import { LABELS } from './comment-labels.ts';
 import { CommentText } from './comment-text.tsx';
 import type { Nameable } from './mention-draft.ts';
 import { ReactionRow, ReactMenu } from './reaction-row.tsx';
+import { AnswerForm } from './answer-form.tsx';
+import type { ReplyDrafts } from './reply-drafts.ts';
+import { ReplyPlayer } from './reply-player.tsx';
 import { TextForm } from './text-form.tsx';
 import { DetailsDialog, HistoryDialog } from './thread-dialogs.tsx';
-import { REPLY, type Comments } from './use-comments.ts';
+import type { Comments } from './use-comments.ts';
 
 /** What a comment can do besides being read. */
 export interface CommentActions {
@@ -41,6 +46,9 @@ export interface CommentActions {
   /** Guests resolve their own threads alone. */
   isGuest: boolean;
   candidates: readonly Nameable[];
+  player: PlayerStore;
+  /** Recorded replies that are not sent yet; null: nobody records here. */
+  replyDrafts: ReplyDrafts | null;
   frameRate: FrameRate;
   onSeek: (ms: number) => void;
   /** Shows its frame, or plays its range. */
@@ -60,7 +68,8 @@ export function Thread(props: {
 }) {
   const { thread, replies, actions } = props;
   const { comments } = actions;
-  const [isReplying, setReplying] = useState(false);
+  const { replyDrafts } = actions;
+  const [isReplying, setReplying] = useState(() => replyDrafts?.has(thread.id) === true);
   const isResolved = thread.resolvedAt !== null;
   return (
     <div
@@ -83,16 +92,7 @@ export function Thread(props: {
         </ul>
       )}
       {isReplying ? (
-        <TextForm
-          label="Reply"
-          submit="Reply"
-          candidates={actions.candidates}
-          onCancel={() => setReplying(false)}
-          onSubmit={async (body) => {
-            await comments.send({ ...REPLY, body, parentId: thread.id });
-            setReplying(false);
-          }}
-        />
+        <AnswerForm thread={thread} actions={actions} onDone={() => setReplying(false)} />
       ) : actions.canComment ? (
         <div className="mt-1.5 -ml-2 flex gap-1">
           <Button look="quiet" size="small" onClick={() => setReplying(true)}>
@@ -136,7 +136,9 @@ function CommentBody({ comment, actions }: { comment: Comment; actions: CommentA
         {comment.stillUrl && (
           <button
             type="button"
-            aria-label="Show this frame with its drawing"
+            aria-label={
+              comment.ink.length > 0 ? 'Show this frame with its drawing' : 'Show this frame with its region'
+            }
             onClick={() => actions.onShow(comment)}
             className="mb-1.5 block overflow-hidden rounded-lg border border-line"
           >
@@ -153,6 +155,7 @@ function CommentBody({ comment, actions }: { comment: Comment; actions: CommentA
             label="Edit comment"
             submit="Save"
             initial={comment.body}
+            mayBeEmpty={comment.reply !== null}
             candidates={actions.candidates}
             onCancel={() => setEditing(false)}
             onSubmit={async (body) => {
@@ -161,7 +164,13 @@ function CommentBody({ comment, actions }: { comment: Comment; actions: CommentA
             }}
           />
         ) : (
-          <CommentText text={comment.body} onSeek={onSeek} />
+          comment.body !== '' && <CommentText text={comment.body} onSeek={onSeek} />
+        )}
+        {comment.reply && (
+          <ReplyPlayer key={comment.reply.slug} reply={comment.reply} name={comment.author.name} />
+        )}
+        {comment.body === '' && !comment.reply && (
+          <p className="text-ui text-faint">What was recorded here was thrown away.</p>
         )}
         <ReactionRow comment={comment} comments={comments} meId={actions.meId} />
       </div>
@@ -171,7 +180,7 @@ function CommentBody({ comment, actions }: { comment: Comment; actions: CommentA
 
 /** Where it is pinned, how it is meant, who sees to it. */
 function Facts({ comment, actions }: { comment: Comment; actions: CommentActions }) {
-  const { atMs, endMs, label, assignee, dueAt, ink } = comment;
+  const { atMs, endMs, label, assignee, dueAt, ink, region } = comment;
   const [openedAt] = useState(() => Date.now());
   const isLate = dueAt !== null && comment.resolvedAt === null && Date.parse(dueAt) < openedAt;
   if (atMs === null && label === null && assignee === null && dueAt === null) return null;
@@ -188,6 +197,11 @@ function Facts({ comment, actions }: { comment: Comment; actions: CommentActions
           {endMs !== null && ` – ${formatTimecode(endMs)}`}
           {ink.length > 0 && <PenLine className="size-3" aria-label="with a drawing" />}
         </button>
+      )}
+      {region && (
+        <Badge>
+          <SquareDashed className="size-3" aria-hidden="true" /> Region
+        </Badge>
       )}
       {label && <Badge tone={LABELS[label].tone}>{LABELS[label].name}</Badge>}
       {assignee && (

@@ -2,7 +2,7 @@ import { lexer, type Token, type Tokens } from 'marked';
 import { Fragment, useMemo, type ReactNode } from 'react';
 import { parseTimecode } from '#shared/timecode.ts';
 
-const MENTION = /@\[([^\]\n]{1,120})\]\(user:[0-9a-f-]{36}\)/g;
+const MENTION = /@\[([^\]\n]{1,120})\]\((?:user|space):[0-9a-f-]{36}\)/g;
 /** Stands for a mention while Markdown is read, which would take one for a link: its number between two private characters. */
 const MARKS = /\uE000(\d+)\uE001|(?<![\w:])(\d{1,2}:\d{2}(?::\d{2})?)(?![\w:])/g;
 const SAFE_LINK = /^(https?:|mailto:)/i;

@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { MessageSquare } from 'lucide-react';
-import { useEffect, useMemo, useRef } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef } from 'react';
 import { usePlayer, type PlayerStore } from '../../player/player-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx';
@@ -9,6 +9,8 @@ import { Composer } from './composer.tsx';
 import { useReview, type ReviewStore } from './review-store.ts';
 import { NO_FILTER, type Thread as ThreadOf, type ThreadFilter } from './thread-filter.ts';
 import { ThreadToolbar } from './thread-toolbar.tsx';
+
+const Checklist = lazy(() => import('./checklist.tsx').then((m) => ({ default: m.Checklist })));
 
 /** A thread is lit while the picture is within this of its place. */
 const NEAR_MS = 2000;
@@ -23,11 +25,17 @@ export function CommentsPanel(props: {
   shown: readonly ThreadOf[];
   filter: ThreadFilter;
   onFilter: (filter: ThreadFilter) => void;
-  onWorkThrough: () => void;
   canComment: boolean;
 }) {
   const { player, review, actions, threads, shown, filter, onFilter } = props;
   const { comments, meId } = actions;
+  const isChecklist = useReview(review, (state) => state.isChecklist);
+  if (isChecklist && comments.comments)
+    return (
+      <Suspense fallback={<Skeleton className="m-4 h-24" />}>
+        <Checklist review={review} actions={actions} threads={threads} />
+      </Suspense>
+    );
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       {threads.length > 0 && (
@@ -36,7 +44,7 @@ export function CommentsPanel(props: {
           filter={filter}
           onFilter={onFilter}
           meId={meId}
-          onWorkThrough={props.onWorkThrough}
+          onWorkThrough={() => review.change({ isChecklist: true })}
         />
       )}
       {comments.error ? (
@@ -54,7 +62,13 @@ export function CommentsPanel(props: {
         <ThreadList player={player} review={review} actions={actions} shown={shown} />
       )}
       {props.canComment && (
-        <Composer player={player} review={review} comments={comments} candidates={actions.candidates} />
+        <Composer
+          player={player}
+          review={review}
+          comments={comments}
+          candidates={actions.candidates}
+          replyDrafts={actions.replyDrafts}
+        />
       )}
     </div>
   );

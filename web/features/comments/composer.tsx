@@ -1,5 +1,5 @@
-import { PenLine, Quote, Settings2, X } from 'lucide-react';
-import { useRef } from 'react';
+import { PenLine, Quote, Settings2, SquareDashed, X } from 'lucide-react';
+import { useRef, useSyncExternalStore } from 'react';
 import type { CommentLabel } from '#shared/comments.ts';
 import { formatTimecode } from '#shared/timecode.ts';
 import { errorText } from '../../api/api-error.ts';
@@ -12,8 +12,10 @@ import { LABEL_LIST, LABELS } from './comment-labels.ts';
 import { closeDraft, type Nameable } from './mention-draft.ts';
 import { MentionField } from './mention-field.tsx';
 import { changeReviewSettings, reviewSettings, useReviewSettings } from './review-settings.ts';
-import { EMPTY_DRAFT, isEmptyDraft, useReview, type ReviewStore } from './review-store.ts';
-import { startDrawing } from './start-drawing.ts';
+import { NEW_THREAD, type ReplyDraft, type ReplyDrafts } from './reply-drafts.ts';
+import { RecordMenu, ReplySlot } from './reply-slot.tsx';
+import { EMPTY_DRAFT, isEmptyDraft, useReview, type CommentDraft, type ReviewStore } from './review-store.ts';
+import { startDrawing, startRegion } from './start-drawing.ts';
 import type { Comments } from './use-comments.ts';
 
 /**
@@ -25,25 +27,32 @@ export function Composer(props: {
   review: ReviewStore;
   comments: Comments;
   candidates: readonly Nameable[];
+  /** Recorded replies that are not sent yet; null: nobody records here. */
+  replyDrafts: ReplyDrafts | null;
 }) {
-  const { player, review, comments } = props;
+  const { player, review, comments, replyDrafts } = props;
   const draft = useReview(review, (state) => state.draft);
   const place = usePlace(player, review);
   const isPausedByUs = useRef(false);
   const field = useRef<HTMLTextAreaElement>(null);
+  const reply = useNewReply(replyDrafts);
+  const canSend = reply ? reply.slug !== null : draft.text.trim() !== '';
 
   async function send(): Promise<void> {
     const body = closeDraft(draft.text.trim(), draft.people);
-    if (!body || comments.isSending) return;
+    if (!canSend || comments.isSending) return;
     const kept = { ...draft, ...place };
     review.write(EMPTY_DRAFT);
+    replyDrafts?.clear(NEW_THREAD);
     player.mark({ inMs: null, outMs: null });
     if (isPausedByUs.current && reviewSettings().pausesWhileTyping) player.play();
     isPausedByUs.current = false;
-    const { ink, label, quote } = draft;
-    const pinned = draft.isOnWhole && ink.length === 0 ? { atMs: null, endMs: null } : place;
-    await comments.send({ body, ...pinned, quote, ink, label, parentId: null }).catch((error: unknown) => {
+    const { ink, region, label, quote } = draft;
+    const pinned = isOnWhole(draft) ? { atMs: null, endMs: null } : place;
+    const sent = { body, ...pinned, quote, ink, region, label, parentId: null, reply };
+    await comments.send(sent).catch((error: unknown) => {
       review.write(kept);
+      if (reply) replyDrafts?.set(NEW_THREAD, reply);
       showToast(`${errorText(error).message} What you wrote is still here.`, { isError: true });
     });
     field.current?.focus();
@@ -69,6 +78,7 @@ export function Composer(props: {
       }}
     >
       <Attached review={review} />
+      {replyDrafts && <ReplySlot drafts={replyDrafts} place={NEW_THREAD} />}
       <MentionField
         ref={field}
         label="Write a comment"
@@ -78,8 +88,8 @@ export function Composer(props: {
         candidates={props.candidates}
         onSend={() => void send()}
       />
-      <div className="mt-2 flex items-center gap-1.5">
-        <PlaceButton review={review} place={place} isOnWhole={draft.isOnWhole && draft.ink.length === 0} />
+      <div className="mt-2 flex flex-wrap items-center gap-x-1 gap-y-1.5">
+        <PlaceButton review={review} place={place} isOnWhole={isOnWhole(draft)} />
         <IconButton
           label="Draw on the picture (D)"
           onClick={() => startDrawing(player, review)}
@@ -87,6 +97,23 @@ export function Composer(props: {
         >
           <PenLine className="size-4" />
         </IconButton>
+        <IconButton
+          label="Mark a region of the picture (G)"
+          onClick={() => startRegion(player, review)}
+          className={cx(draft.region && 'text-accent-text')}
+        >
+          <SquareDashed className="size-4" />
+        </IconButton>
+        {replyDrafts && (
+          <RecordMenu
+            drafts={replyDrafts}
+            place={NEW_THREAD}
+            player={player}
+            onStart={() => {
+              if (isEmptyDraft(draft)) review.write({ atMs: player.frameStartMs() });
+            }}
+          />
+        )}
         <select
           aria-label="Label"
           value={draft.label ?? ''}
@@ -104,13 +131,24 @@ export function Composer(props: {
         </select>
         <span className="flex-1" />
         <SettingsMenu />
-        <Button type="submit" look="primary" disabled={!draft.text.trim()} isBusy={comments.isSending}>
+        <Button type="submit" look="primary" disabled={!canSend} isBusy={comments.isSending}>
           Comment
         </Button>
       </div>
     </form>
   );
 }
+
+function isOnWhole(draft: CommentDraft): boolean {
+  return draft.isOnWhole && draft.ink.length === 0 && draft.region === null;
+}
+
+/** What was recorded to begin a thread with. */
+function useNewReply(drafts: ReplyDrafts | null): ReplyDraft | null {
+  return useSyncExternalStore(drafts?.subscribe ?? NOTHING_TO_HEAR, () => drafts?.get(NEW_THREAD) ?? null);
+}
+
+const NOTHING_TO_HEAR = () => () => undefined;
 
 interface Place {
   atMs: number;
@@ -158,8 +196,8 @@ function PlaceButton({
 
 /** What goes with the text: words of the transcript, a drawing. */
 function Attached({ review }: { review: ReviewStore }) {
-  const { quote, ink } = useReview(review, (state) => state.draft);
-  if (quote === null && ink.length === 0) return null;
+  const { quote, ink, region } = useReview(review, (state) => state.draft);
+  if (quote === null && ink.length === 0 && region === null) return null;
   return (
     <ul className="mb-2 space-y-1.5">
       {quote !== null && (
@@ -186,6 +224,25 @@ function Attached({ review }: { review: ReviewStore }) {
             A drawing of {ink.length === 1 ? 'one object' : `${ink.length} objects`}
           </button>
           <IconButton label="Remove the drawing" className="size-6" onClick={() => review.write({ ink: [] })}>
+            <X className="size-3.5" />
+          </IconButton>
+        </li>
+      )}
+      {region && (
+        <li className="flex items-center gap-2 rounded-lg bg-sunken px-2.5 py-1.5 text-[0.8125rem] text-dim">
+          <SquareDashed className="size-3.5 shrink-0" />
+          <button
+            type="button"
+            className="flex-1 text-left hover:text-text"
+            onClick={() => review.change({ drawing: { kind: 'region' } })}
+          >
+            A region of the picture
+          </button>
+          <IconButton
+            label="Remove the region"
+            className="size-6"
+            onClick={() => review.write({ region: null })}
+          >
             <X className="size-3.5" />
           </IconButton>
         </li>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { mentionedIds, plainBody } from '#shared/mentions.ts';
+import { mentionedIds, mentionedSpaceIds, plainBody } from '#shared/mentions.ts';
 import { closeDraft, matchPeople, mentionQuery, openDraft } from './mention-draft.ts';
 
 const ann = { id: '0190a000-0000-7000-8000-000000000001', name: 'Ann' };
@@ -26,4 +26,13 @@ it('completes what begins a word', () => {
   expect(mentionQuery('hello a@b', 9)).toBeNull();
   expect(mentionQuery('hello @ann lee now', 18)).toBeNull();
   expect(matchPeople([ann, lee], 'le')).toEqual([lee]);
+});
+
+it('names spaces beside people', () => {
+  const space = { id: '0190a000-0000-7000-8000-000000000003', name: 'Design team', kind: 'space' as const };
+  const body = closeDraft('Hi @Design team, and @Ann', [space, ann]);
+  expect(mentionedSpaceIds(body)).toEqual([space.id]);
+  expect(mentionedIds(body)).toEqual([ann.id]);
+  expect(openDraft(body)).toEqual({ text: 'Hi @Design team, and @Ann', people: [space, ann] });
+  expect(matchPeople([ann, space], 'tea')).toEqual([space]);
 });

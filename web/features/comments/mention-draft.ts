@@ -1,17 +1,19 @@
-import { mentionText } from '#shared/mentions.ts';
+import { mentionsIn, mentionText, plainBody, type MentionKind } from '#shared/mentions.ts';
 
-/** Who can be named in a text: enough of a person to write and to find them. */
+/** Who can be named in a text: enough of a person, or of a space, to write and to find them. */
 export interface Nameable {
   id: string;
   name: string;
+  /** Absent: a person. */
+  kind?: MentionKind;
 }
-
-const MENTION = /@\[([^\]\n]{1,120})\]\(user:([0-9a-f-]{36})\)/g;
 
 /** A stored text as it is typed: `@Name` instead of `@[Name](user:…)`, and who these names are. */
 export function openDraft(body: string): { text: string; people: Nameable[] } {
-  const people = [...body.matchAll(MENTION)].map(([, name = '', id = '']) => ({ id, name }));
-  return { text: body.replaceAll(MENTION, '@$1'), people };
+  const people = mentionsIn(body).map(({ id, name, kind }): Nameable =>
+    kind === 'space' ? { id, name, kind } : { id, name },
+  );
+  return { text: plainBody(body), people };
 }
 
 /** A typed text as it is stored. Longer names go first: `@Ann Lee` is not `@Ann` with a Lee behind her. */

@@ -1,3 +1,4 @@
+import { Hash } from 'lucide-react';
 import { useId, useRef, useState, type KeyboardEvent, type Ref } from 'react';
 import { Avatar } from '../../ui/avatar.tsx';
 import { cx } from '../../ui/class-names.ts';
@@ -10,7 +11,7 @@ export interface MentionText {
   people: Nameable[];
 }
 
-/** A text in which `@` completes the names of people. Ctrl Enter sends, Escape cancels. */
+/** A text in which `@` completes the names of people and spaces. Ctrl Enter sends, Escape cancels. */
 export function MentionField(props: {
   label: string;
   placeholder?: string;
@@ -105,7 +106,7 @@ export function MentionField(props: {
         <ul
           id={listId}
           role="listbox"
-          aria-label="People"
+          aria-label="People and spaces"
           className="appear absolute inset-x-0 bottom-full z-20 mb-1 rounded-xl border border-line bg-raised p-1 shadow-float"
         >
           {matches.map((person, i) => (
@@ -123,8 +124,13 @@ export function MentionField(props: {
                 i === active && 'bg-hover',
               )}
             >
-              <Avatar name={person.name} size="small" />
-              {person.name}
+              {person.kind === 'space' ? (
+                <Hash className="size-5 p-0.5 text-faint" aria-hidden="true" />
+              ) : (
+                <Avatar name={person.name} size="small" />
+              )}
+              <span className="min-w-0 flex-1 truncate">{person.name}</span>
+              {person.kind === 'space' && <span className="text-xs text-faint">Everybody in the space</span>}
             </li>
           ))}
         </ul>

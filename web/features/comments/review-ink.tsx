@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'react';
 import { createPortal } from 'react-dom';
 import type { Comment } from '#shared/comments.ts';
 import { frameOfMs } from '#shared/frames.ts';
+import { seenInk } from '#shared/regions.ts';
 import { AnnotationLayer } from '../../ink/annotation-layer.tsx';
 import { usePlayer, type PlayerStore } from '../../player/player-store.ts';
 import { errorText } from '../../api/api-error.ts';
@@ -13,6 +14,8 @@ import type { Comments } from './use-comments.ts';
 const AnnotationStudio = lazy(() =>
   import('../../ink/annotation-studio.tsx').then((m) => ({ default: m.AnnotationStudio })),
 );
+
+const RegionPicker = lazy(() => import('./region-picker.tsx').then((m) => ({ default: m.RegionPicker })));
 
 /** While playing, ink on one frame is shown for this long: a frame is too short to see. */
 const SEEN_MS = 1500;
@@ -36,9 +39,23 @@ export function ReviewInk({
   const focusId = useReview(review, (state) => state.focusId);
   const { showsGhosts } = useReviewSettings();
   const drawn = (comments.comments ?? []).filter(
-    ({ ink, id }) => ink.length > 0 && !(drawing?.kind === 'comment' && drawing.id === id),
+    ({ ink, region, id }) =>
+      (ink.length > 0 || region !== null) && !(drawing?.kind === 'comment' && drawing.id === id),
   );
   const frame = usePlayer(player, (state) => state.frame);
+  if (drawing?.kind === 'region')
+    return (
+      <Suspense>
+        <RegionPicker
+          value={draft.region}
+          onPick={(region) => {
+            review.write({ region });
+            void saveDrawing(review, comments);
+          }}
+          onCancel={() => review.change({ drawing: null })}
+        />
+      </Suspense>
+    );
   if (drawing) {
     const finish = () => void saveDrawing(review, comments);
     return (
@@ -46,8 +63,13 @@ export function ReviewInk({
         {showsGhosts &&
           drawn
             .filter((comment) => visibility(comment, player, frame, null) !== null)
-            .map(({ id, ink }) => (
-              <AnnotationLayer key={id} annotation={ink} aspectRatio={aspectRatio} opacity={0.2} />
+            .map((comment) => (
+              <AnnotationLayer
+                key={comment.id}
+                annotation={seenInk(comment)}
+                aspectRatio={aspectRatio}
+                opacity={0.2}
+              />
             ))}
         <Suspense>
           <AnnotationStudio
@@ -78,7 +100,7 @@ export function ReviewInk({
     );
   }
   const isOnDraft =
-    draft.ink.length > 0 && draft.atMs !== null && frameOfMs(draft.atMs, player.frameRate) === frame;
+    seenInk(draft).length > 0 && draft.atMs !== null && frameOfMs(draft.atMs, player.frameRate) === frame;
   return (
     <>
       {drawn.map((comment) => {
@@ -87,13 +109,13 @@ export function ReviewInk({
         return (
           <AnnotationLayer
             key={comment.id}
-            annotation={comment.ink}
+            annotation={seenInk(comment)}
             aspectRatio={aspectRatio}
             opacity={seen === 'ghost' ? 0.15 : 1}
           />
         );
       })}
-      {isOnDraft && <AnnotationLayer annotation={draft.ink} aspectRatio={aspectRatio} />}
+      {isOnDraft && <AnnotationLayer annotation={seenInk(draft)} aspectRatio={aspectRatio} />}
     </>
   );
 }

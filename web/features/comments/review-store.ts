@@ -1,6 +1,6 @@
 import { useMemo, useSyncExternalStore } from 'react';
 import type { Annotation } from '#shared/annotations.ts';
-import type { CommentLabel } from '#shared/comments.ts';
+import type { CommentLabel, Region } from '#shared/comments.ts';
 import type { Nameable } from './mention-draft.ts';
 
 /** A comment that is being written. */
@@ -13,6 +13,7 @@ export interface CommentDraft {
   isOnWhole: boolean;
   quote: string | null;
   ink: Annotation;
+  region: Region | null;
   label: CommentLabel | null;
 }
 
@@ -24,6 +25,7 @@ export const EMPTY_DRAFT: CommentDraft = {
   isOnWhole: false,
   quote: null,
   ink: [],
+  region: null,
   label: null,
 };
 
@@ -32,7 +34,9 @@ export interface ReviewState {
   /** The thread that is looked at. */
   focusId: string | null;
   /** Whose ink is being drawn: that of the draft, or of a comment; null: nobody’s. */
-  drawing: { kind: 'draft' } | { kind: 'comment'; id: string; ink: Annotation } | null;
+  drawing: { kind: 'draft' } | { kind: 'region' } | { kind: 'comment'; id: string; ink: Annotation } | null;
+  /** The open threads are worked through one by one. */
+  isChecklist: boolean;
   tab: string;
 }
 
@@ -41,7 +45,13 @@ export type ReviewStore = ReturnType<typeof createReviewStore>;
 /** What happens around the comments of one video: the draft, which survives a reload, the focus, the drawing. */
 export function createReviewStore(slug: string, focusId: string | null) {
   const key = `playhead.draft.${slug}`;
-  let state: ReviewState = { draft: restore(key), focusId, drawing: null, tab: 'comments' };
+  let state: ReviewState = {
+    draft: restore(key),
+    focusId,
+    drawing: null,
+    isChecklist: false,
+    tab: 'comments',
+  };
   const listeners = new Set<() => void>();
   const change = (next: Partial<ReviewState>) => {
     state = { ...state, ...next };
@@ -72,8 +82,8 @@ export function useReview<T>(store: ReviewStore, select: (state: ReviewState) =>
   return useSyncExternalStore(store.subscribe, () => select(store.get()));
 }
 
-export function isEmptyDraft({ text, ink, quote }: CommentDraft): boolean {
-  return text.trim() === '' && ink.length === 0 && quote === null;
+export function isEmptyDraft({ text, ink, quote, region }: CommentDraft): boolean {
+  return text.trim() === '' && ink.length === 0 && quote === null && region === null;
 }
 
 function restore(key: string): CommentDraft {

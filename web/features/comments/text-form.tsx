@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { errorText } from '../../api/api-error.ts';
 import { Button } from '../../ui/button.tsx';
 import { showToast } from '../../ui/toast.tsx';
@@ -13,12 +13,21 @@ export function TextForm(props: {
   candidates: readonly Nameable[];
   onSubmit: (text: string) => Promise<unknown>;
   onCancel: () => void;
+  /** Something else goes with it, so that it needs no text. */
+  mayBeEmpty?: boolean;
+  /** Not yet. */
+  mustWait?: boolean;
+  /** Above the text. */
+  above?: ReactNode;
+  /** Beside the buttons. */
+  tools?: ReactNode;
 }) {
   const [draft, setDraft] = useState(() => openDraft(props.initial ?? ''));
   const [isBusy, setBusy] = useState(false);
+  const canSubmit = (props.mayBeEmpty === true || draft.text.trim() !== '') && props.mustWait !== true;
   async function submit(): Promise<void> {
     const body = closeDraft(draft.text.trim(), draft.people);
-    if (!body || isBusy) return;
+    if (!canSubmit || isBusy) return;
     setBusy(true);
     await props
       .onSubmit(body)
@@ -33,6 +42,7 @@ export function TextForm(props: {
         void submit();
       }}
     >
+      {props.above}
       <MentionField
         autoFocus
         label={props.label}
@@ -42,11 +52,13 @@ export function TextForm(props: {
         onSend={() => void submit()}
         onCancel={props.onCancel}
       />
-      <div className="mt-2 flex justify-end gap-2">
+      <div className="mt-2 flex items-center gap-2">
+        {props.tools}
+        <span className="flex-1" />
         <Button look="quiet" size="small" onClick={props.onCancel}>
           Cancel
         </Button>
-        <Button look="primary" size="small" type="submit" isBusy={isBusy} disabled={!draft.text.trim()}>
+        <Button look="primary" size="small" type="submit" isBusy={isBusy} disabled={!canSubmit}>
           {props.submit}
         </Button>
       </div>

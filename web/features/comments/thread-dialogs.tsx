@@ -48,8 +48,8 @@ export function DetailsDialog(props: {
     }
   }
   const { assignee } = thread;
-  const people =
-    assignee && !candidates.some(({ id }) => id === assignee.id) ? [...candidates, assignee] : candidates;
+  const all = candidates.filter(({ kind }) => kind !== 'space');
+  const people = assignee && !all.some(({ id }) => id === assignee.id) ? [...all, assignee] : all;
   return (
     <Dialog isOpen onClose={onClose} title="Details of this thread">
       <form

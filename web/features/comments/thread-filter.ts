@@ -45,8 +45,7 @@ function isShown(candidate: Thread, show: ThreadFilter['show'], meId: string): b
   const { thread, replies } = candidate;
   if (show === 'all') return true;
   if (show === 'open') return thread.resolvedAt === null;
-  if (show === 'mentions')
-    return [thread, ...replies].some(({ mentions }) => mentions.some((id) => id === meId));
+  if (show === 'mentions') return [thread, ...replies].some(({ mentionsMe }) => mentionsMe);
   return peopleIn(candidate).has(meId);
 }
 
@@ -57,7 +56,7 @@ function peopleIn({ thread, replies }: Thread): Set<string> {
 }
 
 /** Those on the whole first, then by position, then as written. */
-function compareByTime(a: Comment, b: Comment): number {
+export function compareByTime(a: Comment, b: Comment): number {
   return (a.atMs ?? -1) - (b.atMs ?? -1) || a.createdAt.localeCompare(b.createdAt);
 }
 

@@ -42,7 +42,7 @@ export function ThreadToolbar(props: {
       <Button
         look="quiet"
         size="small"
-        title="Next open thread, and play it (Shift N)"
+        title="Work through the open threads, one by one"
         aria-label="Work through the open threads"
         onClick={props.onWorkThrough}
       >

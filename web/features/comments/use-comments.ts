@@ -3,9 +3,10 @@ import { api, queries, queryClient } from '../../api/client.ts';
 import { errorText } from '../../api/api-error.ts';
 import { showToast } from '../../ui/toast.tsx';
 import type { Annotation } from '#shared/annotations.ts';
-import type { Comment, CommentLabel, ReactionEmoji } from '#shared/comments.ts';
-import type { CommentId, UserId, VideoSlug } from '#shared/ids.ts';
+import type { Comment, CommentLabel, ReactionEmoji, RecordedReply, Region } from '#shared/comments.ts';
+import type { CommentId, RecordingId, UserId, VideoSlug } from '#shared/ids.ts';
 import type { Person } from '#shared/people.ts';
+import type { ReplyDraft } from './reply-drafts.ts';
 
 export interface NewComment {
   body: string;
@@ -13,8 +14,11 @@ export interface NewComment {
   endMs: number | null;
   quote: string | null;
   ink: Annotation;
+  region: Region | null;
   label: CommentLabel | null;
   parentId: Comment['id'] | null;
+  /** What was recorded as this comment. */
+  reply: ReplyDraft | null;
 }
 
 export interface ThreadDetails {
@@ -24,7 +28,7 @@ export interface ThreadDetails {
 }
 
 /** A reply, as far as threads differ from it. */
-export const REPLY = { atMs: null, endMs: null, quote: null, ink: [], label: null };
+export const REPLY = { atMs: null, endMs: null, quote: null, ink: [], region: null, label: null };
 
 /** The comments of a video and what can be done to them; changes show before the server has answered. */
 export function useComments(slug: VideoSlug, me: Person | undefined) {
@@ -40,17 +44,24 @@ export function useComments(slug: VideoSlug, me: Person | undefined) {
   const replace = (comment: Comment) => put((all) => all.map((c) => (c.id === comment.id ? comment : c)));
 
   const create = useMutation({
-    mutationFn: (input: NewComment & { id: Comment['id'] }) => api.comments.create({ slug, ...input }),
-    onMutate: (input) => {
+    mutationFn: ({ reply, ...input }: NewComment & { id: Comment['id'] }) =>
+      api.comments.create({
+        slug,
+        ...input,
+        recordingId: (reply?.recordingId ?? null) as RecordingId | null,
+      }),
+    onMutate: ({ reply, ...input }) => {
       if (!me || !data?.[0]?.videoId) return;
       const draft: Comment = {
         ...input,
+        reply: reply?.slug ? asSent({ ...reply, slug: reply.slug }) : null,
         videoId: data[0].videoId,
         author: me,
         stillUrl: null,
         assignee: null,
         dueAt: null,
         mentions: [],
+        mentionsMe: false,
         reactions: [],
         createdAt: new Date().toISOString(),
         editedAt: null,
@@ -107,6 +118,16 @@ export function useComments(slug: VideoSlug, me: Person | undefined) {
         .then(() => showToast('Comment deleted', { action: { label: 'Undo', run: undo } }), failed);
     },
   };
+}
+
+/** A recorded reply as it is shown before the server says more of it. */
+export function asSent({
+  slug,
+  hasPicture,
+  durationMs,
+}: Pick<ReplyDraft, 'hasPicture' | 'durationMs'> & { slug: VideoSlug }): RecordedReply {
+  const unknown = { aspectRatio: null, posterUrl: null, transcript: null };
+  return { slug, hasPicture, durationMs, status: 'processing', ...unknown };
 }
 
 export type Comments = ReturnType<typeof useComments>;

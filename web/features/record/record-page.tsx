@@ -1,10 +1,13 @@
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { Circle } from 'lucide-react';
 import { useEffect } from 'react';
 import type { VideoSlug } from '#shared/ids.ts';
 import { formatTimecode } from '#shared/timecode.ts';
 import { queries, queryClient } from '../../api/client.ts';
 import { slugOf } from '../../api/slug.ts';
 import { recorder } from '../../recorder/recorder.ts';
+import { buttonClass } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/states.tsx';
 import { useTitle } from '../../ui/use-title.ts';
 import { noteRecordedHere, wasRecordedHere } from '../watch/recorded-here.ts';
 import { FinishedView } from './finished-view.tsx';
@@ -25,7 +28,7 @@ export function RecordPage() {
         : 'Record',
   );
   // The page turns into the watch page in place; only without a link is there nothing to turn into yet.
-  const slug = phase === 'done' && !upload?.problem ? slugOf(upload?.link?.slug) : null;
+  const slug = phase === 'done' && !upload?.problem && !state.reply ? slugOf(upload?.link?.slug) : null;
   useEffect(() => {
     if (!slug) return;
     // Back from there: this recording is done with here, and delivered in the background if need be.
@@ -51,6 +54,8 @@ export function RecordPage() {
   useEffect(() => {
     document.getElementById('main')?.scrollTo(0, 0);
   }, [isIdle]);
+  // The page has one recorder, and it is at work at a comment.
+  if (state.reply && !isIdle && phase !== 'done') return <ReplyElsewhere slug={slugOf(state.reply.slug)} />;
   switch (phase) {
     case 'idle':
       return <RecordSetup />;
@@ -64,4 +69,22 @@ export function RecordPage() {
     default:
       return <RecordingView state={state} />;
   }
+}
+
+function ReplyElsewhere({ slug }: { slug: VideoSlug | null }) {
+  return (
+    <EmptyState
+      icon={<Circle className="size-5" />}
+      title="You are recording a reply"
+      action={
+        slug && (
+          <Link to="/v/$slug" params={{ slug }} className={buttonClass('primary')}>
+            Go to it
+          </Link>
+        )
+      }
+    >
+      Finish it where it is recorded; then you can record something else.
+    </EmptyState>
+  );
 }

@@ -1,10 +1,13 @@
 import { CloudUpload } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { Link, useLocation } from '@tanstack/react-router';
 import { formatTimecode } from '#shared/timecode.ts';
+import type { VideoSlug } from '#shared/ids.ts';
 import { queries, queryClient } from '../../api/client.ts';
+import { slugOf } from '../../api/slug.ts';
 import { isUnderWay } from '../../recorder/recorder-machine.ts';
 import { canSpool } from '../../recorder/spool/spool.ts';
+import type { RecordingInfo } from '../../recorder/spool/journal.ts';
 import type { SpooledRecording } from '../../recorder/spool/spool-files.ts';
 import { timeLeft } from '../../api/transfer-rate.ts';
 import { deliveries, finishEarlier, throwAway, watchUnfinished } from '../../recorder/upload/deliveries.ts';
@@ -37,23 +40,23 @@ export function UnfinishedRecordings() {
     const me = queryClient.getQueryData(queries.accounts.me.queryKey())?.user.id;
     return watchUnfinished((all) => setLeft(all.filter(({ info }) => info.userId === me)));
   }, []);
+  // What somebody else has begun to finish, such as the comment that it belongs to, is not left any more.
+  const isRunning = (recording: SpooledRecording) =>
+    running.some(({ info }) => info.recordingId === recording.info.recordingId);
+  if (left.some(isRunning)) setLeft(left.filter((recording) => !isRunning(recording)));
   const uploads = useUploads();
   const isSignedOut =
     running.some(({ state }) => state.problem?.kind === 'signedOut') ||
     uploads.some(({ state }) => state.isSignedOut);
-  const isRunning = (recording: SpooledRecording) =>
-    running.some(({ info }) => info.recordingId === recording.info.recordingId);
   return (
     <>
-      {left
-        .filter((recording) => !isRunning(recording))
-        .map((recording) => (
-          <UnfinishedBar
-            key={recording.info.recordingId}
-            recording={recording}
-            onGone={() => setLeft((all) => all.filter((r) => r !== recording))}
-          />
-        ))}
+      {left.map((recording) => (
+        <UnfinishedBar
+          key={recording.info.recordingId}
+          recording={recording}
+          onGone={() => setLeft((all) => all.filter((r) => r !== recording))}
+        />
+      ))}
       <RunningDeliveries />
       {isSignedOut && <SignInAgain onSignedIn={goOn} />}
     </>
@@ -74,23 +77,47 @@ function RunningDeliveries() {
   const { pathname } = useLocation();
   const isHere = isUnderWay(phase);
   const isElsewhere = pathname !== '/record' || phase === 'idle';
-  return running
-    .filter((delivery) => isElsewhere || delivery.info.recordingId !== info?.recordingId)
-    .filter((delivery) => !pathname.startsWith('/v/') || delivery.state.link?.slug !== pathname.slice(3))
-    .map(({ info: of, state }) => (
-      <div key={of.recordingId} role="status" className={barClass}>
-        <CloudUpload className="size-4 text-accent-text" />
-        {isHere && of.recordingId === info?.recordingId && (
-          <Link to="/record" className={buttonClass('primary', 'small')}>
-            {phase === 'recording' ? 'Recording' : 'Paused at'} {formatTimecode(elapsedMs)}: back to it
-          </Link>
-        )}
-        <p className="numbers min-w-0 flex-1">
-          {state.problem?.message ??
-            `Uploading your recording from ${whenOf(of.startedAt)}: ${megabytes(state.pendingBytes)} left ${timeLeft(state.pendingBytes, state.bytesPerSecond)}`}
-        </p>
-      </div>
-    ));
+  return (
+    running
+      // At its comment it is shown there.
+      .filter(({ info: { reply } }) => !reply || pathname !== `/v/${reply.slug}`)
+      .filter((delivery) => isElsewhere || delivery.info.recordingId !== info?.recordingId)
+      .filter((delivery) => !pathname.startsWith('/v/') || delivery.state.link?.slug !== pathname.slice(3))
+      .map(({ info: of, state }) => (
+        <div key={of.recordingId} role="status" className={barClass}>
+          <CloudUpload className="size-4 text-accent-text" />
+          {isHere && of.recordingId === info?.recordingId && (
+            <BackToIt slug={slugOf(of.reply?.slug)}>
+              {phase === 'recording' ? 'Recording' : 'Paused at'} {formatTimecode(elapsedMs)}: back to it
+            </BackToIt>
+          )}
+          <p className="numbers min-w-0 flex-1">
+            {state.problem?.message ??
+              `Uploading your ${nameOf(of)} from ${whenOf(of.startedAt)}: ${megabytes(state.pendingBytes)} left ${timeLeft(state.pendingBytes, state.bytesPerSecond)}`}
+          </p>
+        </div>
+      ))
+  );
+}
+
+/** To where it is recorded: the recorder’s page, or the comment that it is to be. */
+function BackToIt({ slug, children }: { slug: VideoSlug | null; children: ReactNode }) {
+  const className = buttonClass('primary', 'small');
+  return slug ? (
+    <Link to="/v/$slug" params={{ slug }} className={className}>
+      {children}
+    </Link>
+  ) : (
+    <Link to="/record" className={className}>
+      {children}
+    </Link>
+  );
+}
+
+/** What it is called: a reply is no video of its own. */
+function nameOf({ reply }: RecordingInfo): string {
+  if (!reply) return 'recording';
+  return reply.hasPicture ? 'video reply' : 'voice reply';
 }
 
 function UnfinishedBar({ recording, onGone }: { recording: SpooledRecording; onGone: () => void }) {
@@ -101,13 +128,13 @@ function UnfinishedBar({ recording, onGone }: { recording: SpooledRecording; onG
   async function finish(): Promise<void> {
     const state = await finishEarlier(recording);
     onGone();
-    if (state?.isComplete) showToast(`Your recording from ${when} is complete.`);
+    if (state?.isComplete) showToast(`Your ${nameOf(info)} from ${when} is complete.`);
     else if (state?.problem) showToast(state.problem.message, { isError: true });
   }
   return (
     <div role="status" className={barClass}>
       <p className="min-w-0 flex-1">
-        Finish uploading your recording from {when} ({megabytes(bytes)} on this device)
+        Finish uploading your {nameOf(info)} from {when} ({megabytes(bytes)} on this device)
       </p>
       <Button size="small" look="primary" onClick={() => void finish()}>
         Finish the upload
@@ -119,7 +146,7 @@ function UnfinishedBar({ recording, onGone }: { recording: SpooledRecording; onG
       <Dialog
         isOpen={isAsking}
         onClose={() => setAsking(false)}
-        title="Throw this recording away?"
+        title={`Throw this ${nameOf(info)} away?`}
         description={`${megabytes(bytes)} on this device have not reached the server. They can’t be brought back.`}
       >
         <div className="flex justify-end gap-2">

@@ -2,7 +2,7 @@ import { useCallback, useMemo } from 'react';
 import type { Comment } from '#shared/comments.ts';
 import type { PlayerStore } from '../../player/player-store.ts';
 import { usePlayerKeys } from '../../player/use-player-keys.ts';
-import { startDrawing } from '../comments/start-drawing.ts';
+import { startDrawing, startRegion } from '../comments/start-drawing.ts';
 import type { ReviewStore } from '../comments/review-store.ts';
 import { nextThread, type Thread } from '../comments/thread-filter.ts';
 import type { Comments } from '../comments/use-comments.ts';
@@ -56,6 +56,7 @@ export function useReviewKeys(options: {
       ...(canComment
         ? {
             d: () => startDrawing(player, review),
+            g: () => startRegion(player, review),
             r: () => {
               const focused = threads.find(({ thread }) => thread.id === review.get().focusId)?.thread;
               if (!focused) return;
@@ -67,5 +68,5 @@ export function useReviewKeys(options: {
     };
   }, [shown, threads, review, player, comments, show, workThrough, canComment]);
   usePlayerKeys(player, keys);
-  return { show, showById, workThrough };
+  return { show, showById };
 }

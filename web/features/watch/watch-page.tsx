@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { useParams, useSearch } from '@tanstack/react-router';
 import type { VideoSlug } from '#shared/ids.ts';
 import { queries } from '../../api/client.ts';
@@ -19,17 +20,23 @@ function MemberWatch({ slug }: { slug: VideoSlug }) {
   const { t, comment } = useSearch({ from: '/app/v/$slug' });
   const me = useQuery(queries.accounts.me.queryOptions());
   const members = useQuery(queries.members.list.queryOptions());
+  const spaces = useQuery(queries.spaces.list.queryOptions());
+  const candidates = useMemo(
+    (): Nameable[] => [
+      ...(members.data ?? []),
+      ...(spaces.data ?? []).map(({ id, name }) => ({ id, name, kind: 'space' as const })),
+    ],
+    [members.data, spaces.data],
+  );
   return (
     <Watch
       slug={slug}
       startAtSeconds={t}
       commentId={comment}
       me={me.data?.user}
-      candidates={members.data ?? NOBODY}
+      candidates={candidates}
       transcriber={me.data?.transcriber ?? null}
       guest={null}
     />
   );
 }
-
-const NOBODY: Nameable[] = [];

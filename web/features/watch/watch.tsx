@@ -20,6 +20,7 @@ import { useTitle } from '../../ui/use-title.ts';
 import { AcknowledgeBar } from './acknowledge-bar.tsx';
 import { MomentButton } from '../comments/moment-button.tsx';
 import { REACTION_NAMES } from '../comments/reaction-names.ts';
+import { useReplyDrafts } from '../comments/reply-drafts.ts';
 import { useMomentReactions } from '../comments/use-moment-reactions.ts';
 import { startDrawing } from '../comments/start-drawing.ts';
 import type { Nameable } from '../comments/mention-draft.ts';
@@ -81,6 +82,7 @@ export function Watch(props: {
   const tab = useReview(review, (state) => state.tab);
   const drawing = useReview(review, (state) => state.drawing);
   const moments = useMomentReactions(slug);
+  const replyDrafts = useReplyDrafts(slug);
   const [filter, setFilter] = useState(NO_FILTER);
   const [source, setSource] = useState<PlaybackSource['kind'] | null>(null);
   useTitle(video.data?.title ?? 'Video');
@@ -103,7 +105,7 @@ export function Watch(props: {
                 atMs: thread.atMs,
                 endMs: thread.endMs,
                 authorName: thread.author.name,
-                text: plainBody(thread.body),
+                text: plainBody(thread.body) || (thread.reply?.hasPicture ? 'Video reply' : 'Voice reply'),
                 isResolved: thread.resolvedAt !== null,
               },
             ],
@@ -111,7 +113,7 @@ export function Watch(props: {
     [threads],
   );
   const canComment = guest?.canComment ?? true;
-  const { show, showById, workThrough } = useReviewKeys({
+  const { show, showById } = useReviewKeys({
     player: store,
     review,
     comments,
@@ -242,7 +244,6 @@ export function Watch(props: {
               shown={shown}
               filter={filter}
               onFilter={setFilter}
-              onWorkThrough={workThrough}
               canComment={canComment}
               actions={{
                 comments,
@@ -250,6 +251,8 @@ export function Watch(props: {
                 canComment,
                 isGuest: guest !== null,
                 candidates,
+                player: store,
+                replyDrafts: guest === null ? replyDrafts : null,
                 frameRate: frameRate ?? DEFAULT_FRAME_RATE,
                 onSeek: store.seek,
                 onShow: show,

@@ -4,7 +4,8 @@ import { browserOf, CaptureError, captureSentence, type Asked } from './capture-
 /** How long to wait for the first frame of a screen or a camera. */
 const FIRST_FRAME_MS = 2000;
 
-export type CaptureMode = 'screen' | 'camera' | 'both';
+/** `voice`: the microphone alone, with a still for a picture. */
+export type CaptureMode = 'screen' | 'camera' | 'both' | 'voice';
 
 export interface SoundProcessing {
   echoCancellation: boolean;
@@ -45,12 +46,12 @@ export async function startCapture(choice: CaptureChoice): Promise<Capture> {
     throw new CaptureError('Recording needs a secure page. Open Playhead through https, or as localhost.');
   const capture: Capture = { screen: null, camera: null, microphone: null, systemSound: null };
   try {
-    if (choice.mode !== 'camera') {
+    if (choice.mode === 'screen' || choice.mode === 'both') {
       const stream = await asking('screen', () => navigator.mediaDevices.getDisplayMedia(screenWish(choice)));
       capture.screen = stream.getVideoTracks()[0] ?? null;
       capture.systemSound = stream.getAudioTracks()[0] ?? null;
     }
-    const video = choice.mode === 'screen' ? false : cameraWish(choice);
+    const video = choice.mode === 'camera' || choice.mode === 'both' ? cameraWish(choice) : false;
     const audio =
       choice.microphoneId === null ? false : microphoneWish(choice.microphoneId, choice.processing);
     if (video || audio) {

@@ -4,6 +4,16 @@ import type { RecordingFormat, SegmentDescription } from '#shared/recordings.ts'
 /** A segment as described to the API, with its place in the recording. */
 export type SpooledSegment = Required<SegmentDescription>;
 
+/** What a recording is a comment on, where it is one. */
+export interface ReplyTarget {
+  /** Of the video. */
+  slug: string;
+  /** The thread that it answers; null: it begins one. */
+  threadId: string | null;
+  /** False: a voice alone. */
+  hasPicture: boolean;
+}
+
 /** What is fixed when a recording begins. */
 export interface RecordingInfo {
   recordingId: string;
@@ -13,6 +23,8 @@ export interface RecordingInfo {
   spaceId: string | null;
   format: RecordingFormat;
   startedAt: string;
+  /** Absent: it is a video of its own. */
+  reply?: ReplyTarget;
 }
 
 export interface RecordingDescription {

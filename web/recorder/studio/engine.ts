@@ -20,6 +20,8 @@ export interface Engine {
   readonly worksHidden: boolean;
   /** Puts a track in the place of the one before; null: nothing there any more. */
   setSource(name: SourceName, track: MediaStreamTrack | null): void;
+  /** A picture that stands still, in the place of the camera; the engine closes it. */
+  showStill(frame: VideoFrame): void;
   setLayout(layout: CameraLayout): void;
   /** Frames a second of the preview; 0 while nobody looks. */
   setPreview(frameRate: number): void;

@@ -81,6 +81,9 @@ export class MediaRecorderEngine implements Engine {
   setSource(name: SourceName, track: MediaStreamTrack | null): void {
     this.#composer.setSource(name, track);
   }
+  showStill(frame: VideoFrame): void {
+    this.#composer.showStill(frame);
+  }
   setLayout(layout: CameraLayout): void {
     this.#composer.setLayout(layout);
   }

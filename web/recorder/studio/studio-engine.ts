@@ -76,6 +76,9 @@ export class StudioEngine implements Engine {
     this.#send({ type: 'source', name, stream }, stream ? [stream as unknown as Transferable] : []);
   }
 
+  showStill(frame: VideoFrame): void {
+    this.#send({ type: 'frame', name: 'camera', frame }, [frame]);
+  }
   setLayout(layout: CameraLayout): void {
     this.#send({ type: 'layout', layout });
   }

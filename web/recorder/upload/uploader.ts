@@ -1,4 +1,4 @@
-import { RecordingId, SpaceId } from '#shared/ids.ts';
+import { RecordingId, SpaceId, VideoSlug } from '#shared/ids.ts';
 import type { InkStroke } from '#shared/ink.ts';
 import { RECORDING_HEARTBEAT_MS } from '#shared/recording-times.ts';
 import type { Recording } from '#shared/recordings.ts';
@@ -167,12 +167,13 @@ export class Uploader {
   }
 
   async #create(): Promise<Recording> {
-    const { title, spaceId, format } = this.#info;
+    const { title, spaceId, format, reply } = this.#info;
     const recording = await api.recordings.create({
       id: this.#id,
       format,
       ...(title ? { title } : {}),
       ...(spaceId ? { spaceId: SpaceId.parse(spaceId) } : {}),
+      ...(reply ? { replyTo: VideoSlug.parse(reply.slug), hasPicture: reply.hasPicture } : {}),
     });
     this.#change({ link: { url: recording.url, slug: recording.slug } });
     return recording;
