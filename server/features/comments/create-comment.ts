@@ -3,6 +3,7 @@ import { and, eq, isNull } from 'drizzle-orm';
 import type { ViewerContext } from '#server/context.ts';
 import type { Transaction } from '#server/db/connect.ts';
 import { consumeRateLimit } from '#server/features/accounts/index.ts';
+import { attachFiles } from '#server/features/attachments/index.ts';
 import { findViewableVideo, type VideoRow } from '#server/features/videos/index.ts';
 import type { Annotation } from '#shared/annotations.ts';
 import type { Comment, CommentLabel } from '#shared/comments.ts';
@@ -11,7 +12,7 @@ import type { CommentRow } from './access.ts';
 import { mailMentioned } from './mail-mentioned.ts';
 import { presentComment } from './present.ts';
 import { publishComment } from './publish-comment.ts';
-
+import { assertSaysSomething } from './says-something.ts';
 import { enqueueStill } from './stills.ts';
 import { comments } from './tables.ts';
 import { assertCanBeAssigned } from './triage-thread.ts';
@@ -25,6 +26,8 @@ export interface NewComment {
   endMs: number | null;
   quote: string | null;
   ink: Annotation;
+  /** Files that were uploaded before. */
+  attachmentIds: string[];
   label: CommentLabel | null;
   assigneeId: string | null;
   dueAt: string | null;
@@ -39,6 +42,7 @@ export async function createComment(ctx: ViewerContext, input: NewComment): Prom
     if (input.assigneeId ?? input.dueAt)
       throw new AppError('forbidden', 'Only members assign and date threads.');
   }
+  assertSaysSomething(input);
   const place = placeOf(video, input);
   return ctx.db.transaction(async (tx) => {
     if (input.parentId !== null) await assertThread(tx, input.parentId, video.id);
@@ -59,6 +63,7 @@ export async function createComment(ctx: ViewerContext, input: NewComment): Prom
       .onConflictDoNothing()
       .returning();
     if (created) {
+      await attachFiles(tx, ctx, created, input.attachmentIds);
       await enqueueStill(tx, ctx, created);
       await mailMentioned(tx, ctx, created, video);
       await publishComment(tx, created);

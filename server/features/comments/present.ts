@@ -3,6 +3,7 @@ import type { Queryable } from '#server/db/connect.ts';
 import type { ViewerContext } from '#server/context.ts';
 import { personOf } from '#server/features/accounts/index.ts';
 import { users } from '#server/features/accounts/tables.ts';
+import { presentAttachments } from '#server/features/attachments/index.ts';
 import { mediaToken } from '#server/media-token.ts';
 import type { Comment, CommentReaction } from '#shared/comments.ts';
 import { mentionedIds } from '#shared/mentions.ts';
@@ -14,22 +15,19 @@ import { commentReactions } from './tables.ts';
 
 type ReactionRow = typeof commentReactions.$inferSelect;
 
-/** Maps rows of one video to what the API shows, with one query for all their reactions and one for all the people in them. */
+/** Maps rows of one video to what the API shows, with one query each for all their reactions, files, and the people in them. */
 export async function presentComments(
   ctx: ViewerContext,
   rows: CommentRow[],
   db: Queryable = ctx.db,
 ): Promise<Comment[]> {
   if (rows.length === 0) return [];
+  const ids = rows.map((row) => row.id);
+  const files = await presentAttachments(ctx, ids, db);
   const reactions = await db
     .select()
     .from(commentReactions)
-    .where(
-      inArray(
-        commentReactions.commentId,
-        rows.map((row) => row.id),
-      ),
-    )
+    .where(inArray(commentReactions.commentId, ids))
     .orderBy(asc(commentReactions.createdAt));
   const person = await peopleOf(db, rows, reactions);
   const token = mediaToken(ctx, rows[0]?.videoId ?? '');
@@ -45,6 +43,7 @@ export async function presentComments(
     ink: row.ink,
     stillUrl: row.stillKey === null ? null : `/media/${token}/stills/${row.id}.jpg?revision=${row.revision}`,
     body: row.body,
+    attachments: files.get(row.id) ?? [],
     label: row.label,
     assignee: row.assigneeId === null ? null : person(row.assigneeId),
     dueAt: row.dueAt?.toISOString() ?? null,

@@ -1,6 +1,6 @@
-import { and, eq, isNotNull, isNull } from 'drizzle-orm';
+import { and, eq, gt, isNull } from 'drizzle-orm';
 import type { ViewerContext } from '#server/context.ts';
-import type { Comment } from '#shared/comments.ts';
+import { COMMENT_RESTORABLE_MS, type Comment } from '#shared/comments.ts';
 import { AppError } from '#shared/errors.ts';
 import { DONE, type Done } from '#shared/ids.ts';
 import { canRemoveComment } from '#shared/permissions.ts';
@@ -25,15 +25,18 @@ export async function removeComment(ctx: ViewerContext, input: { id: string }): 
   return DONE;
 }
 
-/** Undoes a deletion. Throws `conflict` where it is not deleted. */
+/** Undoes a deletion. Throws `conflict` where it is not deleted, `gone` after 30 days. */
 export async function restoreComment(ctx: ViewerContext, input: { id: string }): Promise<Comment> {
   const comment = await findViewableComment(ctx, input.id, { includeDeleted: true });
   assertCanRemove(ctx, comment);
+  const since = new Date(ctx.clock.now().getTime() - COMMENT_RESTORABLE_MS);
+  if (comment.deletedAt && comment.deletedAt <= since)
+    throw new AppError('gone', 'This comment was deleted more than 30 days ago. Write it again.');
   return ctx.db.transaction(async (tx) => {
     const [restored] = await tx
       .update(comments)
       .set({ deletedAt: null })
-      .where(and(eq(comments.id, input.id), isNotNull(comments.deletedAt)))
+      .where(and(eq(comments.id, input.id), gt(comments.deletedAt, since)))
       .returning();
     if (!restored) throw new AppError('conflict', 'This comment is not deleted.');
     await publishComment(tx, restored, { withReplies: true });

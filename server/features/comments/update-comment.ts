@@ -1,5 +1,6 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { ViewerContext } from '#server/context.ts';
+import { attachFiles, presentAttachments } from '#server/features/attachments/index.ts';
 import { findViewableVideo } from '#server/features/videos/index.ts';
 import type { Annotation } from '#shared/annotations.ts';
 import type { Comment } from '#shared/comments.ts';
@@ -9,14 +10,21 @@ import { findViewableComment } from './access.ts';
 import { mailMentioned } from './mail-mentioned.ts';
 import { presentComment } from './present.ts';
 import { publishComment } from './publish-comment.ts';
-
+import { assertSaysSomething } from './says-something.ts';
 import { enqueueStill } from './stills.ts';
 import { comments, commentVersions } from './tables.ts';
 
 /** Edits one's own comment and keeps what it said. Throws `conflict` where it was edited or deleted since `revision`. */
 export async function updateComment(
   ctx: ViewerContext,
-  input: { id: string; body: string; ink?: Annotation | undefined; revision: number },
+  input: {
+    id: string;
+    body: string;
+    ink?: Annotation | undefined;
+    /** All that it has afterwards. */
+    attachmentIds?: string[] | undefined;
+    revision: number;
+  },
 ): Promise<Comment> {
   const comment = await findViewableComment(ctx, input.id);
   if (!canEditComment(ctx.actor, comment))
@@ -52,6 +60,9 @@ export async function updateComment(
       body: before.body,
       writtenAt: before.editedAt ?? before.createdAt,
     });
+    if (input.attachmentIds !== undefined) await attachFiles(tx, ctx, updated, input.attachmentIds);
+    const files = (await presentAttachments(ctx, [updated.id], tx)).get(updated.id) ?? [];
+    assertSaysSomething({ ...updated, attachmentIds: files.map(({ id }) => id) });
     if (input.ink !== undefined) await enqueueStill(tx, ctx, updated);
     await mailMentioned(tx, ctx, updated, video, before.body);
     await publishComment(tx, updated);
