@@ -17,8 +17,8 @@ export function cleanFileName(name: string): string {
 }
 
 function shortened(name: string): string {
-  const characters = [...name];
+  const characters = Array.from(name);
   if (characters.length <= MAX_CHARACTERS) return name;
-  const ending = [...(/\.[^.\s]{1,15}$/u.exec(name)?.[0] ?? '')];
+  const ending = Array.from(/\.[^.\s]{1,15}$/u.exec(name)?.[0] ?? '');
   return [...characters.slice(0, MAX_CHARACTERS - ending.length), ...ending].join('').trim();
 }

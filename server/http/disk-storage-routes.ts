@@ -53,6 +53,7 @@ export function diskStorageRoutes(storage: DiskStorage): Hono {
       'cache-control': 'private, max-age=3600',
       'content-security-policy': policyFor(grant),
       ...(grant.downloadName ? { 'content-disposition': contentDisposition(grant.downloadName) } : {}),
+      ...(grant.viewName ? { 'content-disposition': contentDisposition(grant.viewName, 'inline') } : {}),
     };
     if (range === 'unsatisfiable') {
       whole.body.destroy();

@@ -74,7 +74,7 @@ describe('a file', () => {
       'x-content-type-options': 'nosniff',
       'content-security-policy': expect.stringContaining('sandbox'),
     });
-    expect(seen.headers.has('content-disposition')).toBe(false);
+    expect(seen.headers.get('content-disposition')).toMatch(/^inline; .*%C3%9Cbersicht%201\.png$/);
     const saved = await fetchMedia(author, files[2]?.downloadUrl ?? '');
     expect(saved.headers.get('content-type')).toBe('application/octet-stream');
     expect(saved.headers.get('content-disposition')).toContain('attachment; filename=');

@@ -165,10 +165,15 @@ export function describeStorageConformance(name: string, make: () => Promise<Sto
         const key = newKey();
         const body = randomBytes(500);
         await storage.put(key, body, { contentType: 'application/octet-stream', sizeBytes: 500 });
-        const { url } = await storage.presignGet({ key, expiresInSeconds: 60, contentType: 'image/png' });
+        const { url } = await storage.presignGet({
+          key,
+          expiresInSeconds: 60,
+          contentType: 'image/png',
+          viewName: 'Résumé.png',
+        });
         const shown = await under.send(url);
         expect(shown.headers.get('content-type')).toBe('image/png');
-        expect(shown.headers.has('content-disposition')).toBe(false);
+        expect(shown.headers.get('content-disposition')).toMatch(/^inline; .*R%C3%A9sum%C3%A9\.png/);
         expect(Buffer.from(await shown.arrayBuffer())).toEqual(body);
         for (const other of ['text%2Fhtml', 'image%2Fsvg%2Bxml'])
           expect((await under.send(url.replace('image%2Fpng', other))).status).toBe(403);

@@ -10,8 +10,10 @@ import { commentAttachments as attachments } from './tables.ts';
 export interface ServedAttachment {
   key: string;
   contentType: string;
-  /** Set: it is saved under this name, and never shown. */
+  /** It is saved under this name, and never shown. */
   downloadName?: string;
+  /** It is shown. */
+  viewName?: string;
 }
 
 /** A file that is there: in a comment that was not deleted, nor its thread, or its uploader's own before it is sent. */
@@ -50,7 +52,9 @@ export async function findServedAttachment(
   const row = await findShown(ctx, by);
   if (row?.videoId !== by.videoId) return null;
   const { key, fileName } = row;
-  if (!by.isDownload && isShownInline(row)) return { key, contentType: row.contentType ?? OPAQUE_TYPE };
+  const { contentType } = row;
+  if (!by.isDownload && contentType !== null && isShownInline(row))
+    return { key, contentType, viewName: fileName };
   return { key, contentType: OPAQUE_TYPE, downloadName: fileName };
 }
 

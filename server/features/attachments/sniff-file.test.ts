@@ -68,13 +68,14 @@ describe('what a file is', () => {
   });
 
   it('nothing that is shown where the picture is cut off, empty or far too large', () => {
-    for (const name of names)
-      for (const length of [0, 3, 8, 12, 16]) {
-        const { contentType } = sniffFile(pictureBytes(name).subarray(0, length));
-        // The size of a GIF stands within these bytes.
-        if (name !== 'image/gif')
-          expect([name, length, contentType]).toEqual([name, length, OPAQUE.contentType]);
-      }
+    // The size of a GIF stands within its first bytes.
+    for (const name of names.filter((one) => one !== 'image/gif'))
+      for (const length of [0, 3, 8, 12, 16])
+        expect([name, length, sniffFile(pictureBytes(name).subarray(0, length))]).toEqual([
+          name,
+          length,
+          OPAQUE,
+        ]);
     const huge = pictureBytes('image/png');
     huge.writeUInt32BE(100_000, 16);
     huge.writeUInt32BE(100_000, 20);

@@ -47,5 +47,5 @@ function readSize(type: ImageType, head: Uint8Array): ImageSize | null {
 }
 
 function startsWith(bytes: Uint8Array, text: string, at = 0): boolean {
-  return [...text].every((character, i) => bytes[at + i] === character.charCodeAt(0));
+  return Array.from(text).every((character, i) => bytes[at + i] === character.charCodeAt(0));
 }

@@ -24,6 +24,7 @@ import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.tsx';
 import { Badge } from '../../ui/states.tsx';
 import { shortTime, TimeAgo } from '../../ui/time.tsx';
 import { showToast } from '../../ui/toast.tsx';
+import { AttachmentList } from './attachment-list.tsx';
 import { LABELS } from './comment-labels.ts';
 import { CommentText } from './comment-text.tsx';
 import type { Nameable } from './mention-draft.ts';
@@ -86,10 +87,11 @@ export function Thread(props: {
         <TextForm
           label="Reply"
           submit="Reply"
+          slug={comments.slug}
           candidates={actions.candidates}
           onCancel={() => setReplying(false)}
-          onSubmit={async (body) => {
-            await comments.send({ ...REPLY, body, parentId: thread.id });
+          onSubmit={async (body, attachments) => {
+            await comments.send({ ...REPLY, body, attachments, parentId: thread.id });
             setReplying(false);
           }}
         />
@@ -152,16 +154,21 @@ function CommentBody({ comment, actions }: { comment: Comment; actions: CommentA
           <TextForm
             label="Edit comment"
             submit="Save"
-            initial={comment.body}
+            slug={comments.slug}
+            initial={{ text: comment.body, attachments: comment.attachments }}
+            mayBeEmpty={comment.ink.length > 0}
             candidates={actions.candidates}
             onCancel={() => setEditing(false)}
-            onSubmit={async (body) => {
-              await comments.edit(comment, body);
+            onSubmit={async (body, attachments) => {
+              await comments.edit(comment, body, { attachments });
               setEditing(false);
             }}
           />
         ) : (
-          <CommentText text={comment.body} onSeek={onSeek} />
+          <>
+            {comment.body !== '' && <CommentText text={comment.body} onSeek={onSeek} />}
+            <AttachmentList attachments={comment.attachments} />
+          </>
         )}
         <ReactionRow comment={comment} comments={comments} meId={actions.meId} />
       </div>

@@ -1,5 +1,5 @@
 import { PenLine, Quote, Settings2, X } from 'lucide-react';
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import type { CommentLabel } from '#shared/comments.ts';
 import { formatTimecode } from '#shared/timecode.ts';
 import { errorText } from '../../api/api-error.ts';
@@ -10,11 +10,15 @@ import { Menu, MenuCheck } from '../../ui/menu.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { LABEL_LIST, LABELS } from './comment-labels.ts';
 import { closeDraft, type Nameable } from './mention-draft.ts';
+import { FileChips } from './file-chips.tsx';
+import { readyFiles } from './file-drafts.ts';
+import { AttachButton, FileZone } from './file-zone.tsx';
 import { MentionField } from './mention-field.tsx';
 import { changeReviewSettings, reviewSettings, useReviewSettings } from './review-settings.ts';
-import { EMPTY_DRAFT, isEmptyDraft, useReview, type ReviewStore } from './review-store.ts';
+import { canSendDraft, EMPTY_DRAFT, isEmptyDraft, useReview, type ReviewStore } from './review-store.ts';
 import { startDrawing } from './start-drawing.ts';
 import type { Comments } from './use-comments.ts';
+import { senderOf } from './use-files.ts';
 
 /**
  * Writes a new comment. It takes the frame when typing or drawing starts, so that the comment stays where it was meant
@@ -28,13 +32,16 @@ export function Composer(props: {
 }) {
   const { player, review, comments } = props;
   const draft = useReview(review, (state) => state.draft);
+  const sender = senderOf(review, comments.slug);
   const place = usePlace(player, review);
   const isPausedByUs = useRef(false);
   const field = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => void sender.refresh(), [sender]);
 
   async function send(): Promise<void> {
     const body = closeDraft(draft.text.trim(), draft.people);
-    if (!body || comments.isSending) return;
+    const attachments = readyFiles(draft.files);
+    if (!canSendDraft(draft) || attachments === null || comments.isSending) return;
     const kept = { ...draft, ...place };
     review.write(EMPTY_DRAFT);
     player.mark({ inMs: null, outMs: null });
@@ -42,21 +49,38 @@ export function Composer(props: {
     isPausedByUs.current = false;
     const { ink, label, quote } = draft;
     const pinned = draft.isOnWhole && ink.length === 0 ? { atMs: null, endMs: null } : place;
-    await comments.send({ body, ...pinned, quote, ink, label, parentId: null }).catch((error: unknown) => {
+    const comment = { body, ...pinned, quote, ink, attachments, label, parentId: null };
+    await comments.send(comment).catch((error: unknown) => {
       review.write(kept);
       showToast(`${errorText(error).message} What you wrote is still here.`, { isError: true });
     });
     field.current?.focus();
   }
 
-  function write(value: { text: string; people: Nameable[] }): void {
-    const begins = isEmptyDraft(draft) && value.text !== '';
-    if (begins && reviewSettings().pausesWhileTyping && player.get().phase === 'playing') {
+  /** The first thing that is put into it pins it. */
+  function begin(): void {
+    if (!isEmptyDraft(draft)) return;
+    if (reviewSettings().pausesWhileTyping && player.get().phase === 'playing') {
       player.pause();
       isPausedByUs.current = true;
     }
-    review.write({ ...value, ...(begins ? { atMs: player.frameStartMs() } : {}) });
-    if (value.text === '' && isEmptyDraft(review.get().draft)) review.write({ atMs: null, endMs: null });
+    review.write({ atMs: player.frameStartMs() });
+  }
+
+  /** The last thing that is taken out of it lets it go. */
+  function end(): void {
+    if (isEmptyDraft(review.get().draft)) review.write({ atMs: null, endMs: null });
+  }
+
+  function write(value: { text: string; people: Nameable[] }): void {
+    if (value.text !== '') begin();
+    review.write(value);
+    end();
+  }
+
+  function addFiles(files: File[]): void {
+    if (files.length > 0) begin();
+    sender.add(files);
   }
 
   return (
@@ -68,46 +92,63 @@ export function Composer(props: {
         void send();
       }}
     >
-      <Attached review={review} />
-      <MentionField
-        ref={field}
-        label="Write a comment"
-        placeholder="Write a comment… @ names somebody"
-        value={draft}
-        onChange={write}
-        candidates={props.candidates}
-        onSend={() => void send()}
-      />
-      <div className="mt-2 flex items-center gap-1.5">
-        <PlaceButton review={review} place={place} isOnWhole={draft.isOnWhole && draft.ink.length === 0} />
-        <IconButton
-          label="Draw on the picture (D)"
-          onClick={() => startDrawing(player, review)}
-          className={cx(draft.ink.length > 0 && 'text-accent-text')}
-        >
-          <PenLine className="size-4" />
-        </IconButton>
-        <select
-          aria-label="Label"
-          value={draft.label ?? ''}
-          onChange={(event) =>
-            review.write({ label: event.target.value === '' ? null : (event.target.value as CommentLabel) })
-          }
-          className="h-8 max-w-24 cursor-pointer truncate rounded-lg bg-transparent px-1.5 text-[0.8125rem] text-dim hover:bg-hover hover:text-text coarse:h-11"
-        >
-          <option value="">Label</option>
-          {LABEL_LIST.map((label) => (
-            <option key={label} value={label}>
-              {LABELS[label].name}
-            </option>
-          ))}
-        </select>
-        <span className="flex-1" />
-        <SettingsMenu />
-        <Button type="submit" look="primary" disabled={!draft.text.trim()} isBusy={comments.isSending}>
-          Comment
-        </Button>
-      </div>
+      <FileZone onFiles={addFiles}>
+        <Attached review={review} />
+        <FileChips
+          files={draft.files}
+          sender={sender}
+          onRemove={(key) => {
+            sender.remove(key);
+            end();
+          }}
+        />
+        <MentionField
+          ref={field}
+          label="Write a comment"
+          placeholder="Write a comment… @ names somebody"
+          value={draft}
+          onChange={write}
+          candidates={props.candidates}
+          onSend={() => void send()}
+        />
+        <div className="mt-2 flex flex-wrap items-center gap-1.5">
+          <PlaceButton review={review} place={place} isOnWhole={draft.isOnWhole && draft.ink.length === 0} />
+          <IconButton
+            label="Draw on the picture (D)"
+            onClick={() => startDrawing(player, review)}
+            className={cx(draft.ink.length > 0 && 'text-accent-text')}
+          >
+            <PenLine className="size-4" />
+          </IconButton>
+          <AttachButton onFiles={addFiles} />
+          <select
+            aria-label="Label"
+            value={draft.label ?? ''}
+            onChange={(event) =>
+              review.write({ label: event.target.value === '' ? null : (event.target.value as CommentLabel) })
+            }
+            className="h-8 max-w-24 cursor-pointer truncate rounded-lg bg-transparent px-1.5 text-[0.8125rem] text-dim hover:bg-hover hover:text-text coarse:h-11"
+          >
+            <option value="">Label</option>
+            {LABEL_LIST.map((label) => (
+              <option key={label} value={label}>
+                {LABELS[label].name}
+              </option>
+            ))}
+          </select>
+          <span className="flex-1" />
+          <SettingsMenu />
+          <Button
+            type="submit"
+            look="primary"
+            className="ml-auto max-sm:w-full"
+            disabled={!canSendDraft(draft)}
+            isBusy={comments.isSending}
+          >
+            Comment
+          </Button>
+        </div>
+      </FileZone>
     </form>
   );
 }

@@ -1,6 +1,7 @@
 import { useMemo, useSyncExternalStore } from 'react';
 import type { Annotation } from '#shared/annotations.ts';
 import type { CommentLabel } from '#shared/comments.ts';
+import { keptFiles, readyFiles, type FileDraft } from './file-drafts.ts';
 import type { Nameable } from './mention-draft.ts';
 
 /** A comment that is being written. */
@@ -13,6 +14,8 @@ export interface CommentDraft {
   isOnWhole: boolean;
   quote: string | null;
   ink: Annotation;
+  /** Files that go with it, and those on their way. */
+  files: readonly FileDraft[];
   label: CommentLabel | null;
 }
 
@@ -24,6 +27,7 @@ export const EMPTY_DRAFT: CommentDraft = {
   isOnWhole: false,
   quote: null,
   ink: [],
+  files: [],
   label: null,
 };
 
@@ -72,8 +76,13 @@ export function useReview<T>(store: ReviewStore, select: (state: ReviewState) =>
   return useSyncExternalStore(store.subscribe, () => select(store.get()));
 }
 
-export function isEmptyDraft({ text, ink, quote }: CommentDraft): boolean {
-  return text.trim() === '' && ink.length === 0 && quote === null;
+export function isEmptyDraft({ text, ink, quote, files }: CommentDraft): boolean {
+  return text.trim() === '' && ink.length === 0 && quote === null && files.length === 0;
+}
+
+/** It says something, in words, by a drawing or by files, and all of its files have arrived. */
+export function canSendDraft({ text, ink, files }: CommentDraft): boolean {
+  return (text.trim() !== '' || ink.length > 0 || files.length > 0) && readyFiles(files) !== null;
 }
 
 function restore(key: string): CommentDraft {
@@ -81,7 +90,7 @@ function restore(key: string): CommentDraft {
     const kept = JSON.parse(localStorage.getItem(key) ?? 'null') as Partial<CommentDraft> | null;
     // One of another version of ours is worth only as much as it has in common.
     const isWhole = typeof kept?.text === 'string' && Array.isArray(kept.people) && Array.isArray(kept.ink);
-    return isWhole ? { ...EMPTY_DRAFT, ...kept } : EMPTY_DRAFT;
+    return isWhole ? { ...EMPTY_DRAFT, ...kept, files: keptFiles(kept.files) } : EMPTY_DRAFT;
   } catch {
     return EMPTY_DRAFT;
   }
@@ -89,8 +98,9 @@ function restore(key: string): CommentDraft {
 
 function keep(key: string, draft: CommentDraft): void {
   try {
-    if (isEmptyDraft(draft)) localStorage.removeItem(key);
-    else localStorage.setItem(key, JSON.stringify(draft));
+    const kept = { ...draft, files: draft.files.filter(({ phase }) => phase === 'ready') };
+    if (isEmptyDraft(kept)) localStorage.removeItem(key);
+    else localStorage.setItem(key, JSON.stringify(kept));
   } catch {
     // Full, or forbidden: it lives as long as the page.
   }

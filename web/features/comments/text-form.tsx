@@ -2,28 +2,44 @@ import { useState } from 'react';
 import { errorText } from '../../api/api-error.ts';
 import { Button } from '../../ui/button.tsx';
 import { showToast } from '../../ui/toast.tsx';
+import type { Attachment } from '#shared/attachments.ts';
+import type { VideoSlug } from '#shared/ids.ts';
+import { FileChips } from './file-chips.tsx';
+import { readyFiles } from './file-drafts.ts';
+import { AttachButton, FileZone } from './file-zone.tsx';
 import { closeDraft, openDraft, type Nameable } from './mention-draft.ts';
 import { MentionField } from './mention-field.tsx';
+import { useFiles } from './use-files.ts';
 
-/** A small form of one text: Ctrl Enter sends, Escape cancels; what was typed stays when sending fails. */
+/** A small form of one text and its files: Ctrl Enter sends, Escape cancels; all of it stays when sending fails. */
 export function TextForm(props: {
   label: string;
   submit: string;
-  initial?: string;
+  slug: VideoSlug;
+  initial?: { text: string; attachments: readonly Attachment[] };
+  /** A drawing says it already. */
+  mayBeEmpty?: boolean;
   candidates: readonly Nameable[];
-  onSubmit: (text: string) => Promise<unknown>;
+  onSubmit: (text: string, attachments: Attachment[]) => Promise<unknown>;
   onCancel: () => void;
 }) {
-  const [draft, setDraft] = useState(() => openDraft(props.initial ?? ''));
+  const [draft, setDraft] = useState(() => openDraft(props.initial?.text ?? ''));
+  const { files, sender } = useFiles(props.slug, props.initial?.attachments ?? []);
   const [isBusy, setBusy] = useState(false);
+  const attachments = readyFiles(files);
+  const isSaying = draft.text.trim() !== '' || files.length > 0 || props.mayBeEmpty === true;
   async function submit(): Promise<void> {
     const body = closeDraft(draft.text.trim(), draft.people);
-    if (!body || isBusy) return;
+    if (!isSaying || attachments === null || isBusy) return;
     setBusy(true);
     await props
-      .onSubmit(body)
+      .onSubmit(body, attachments)
       .catch((error: unknown) => showToast(errorText(error).message, { isError: true }));
     setBusy(false);
+  }
+  function cancel(): void {
+    sender.discard();
+    props.onCancel();
   }
   return (
     <form
@@ -33,23 +49,34 @@ export function TextForm(props: {
         void submit();
       }}
     >
-      <MentionField
-        autoFocus
-        label={props.label}
-        value={draft}
-        onChange={setDraft}
-        candidates={props.candidates}
-        onSend={() => void submit()}
-        onCancel={props.onCancel}
-      />
-      <div className="mt-2 flex justify-end gap-2">
-        <Button look="quiet" size="small" onClick={props.onCancel}>
-          Cancel
-        </Button>
-        <Button look="primary" size="small" type="submit" isBusy={isBusy} disabled={!draft.text.trim()}>
-          {props.submit}
-        </Button>
-      </div>
+      <FileZone onFiles={(added) => sender.add(added)}>
+        <FileChips files={files} sender={sender} />
+        <MentionField
+          autoFocus
+          label={props.label}
+          value={draft}
+          onChange={setDraft}
+          candidates={props.candidates}
+          onSend={() => void submit()}
+          onCancel={cancel}
+        />
+        <div className="mt-2 flex items-center gap-2">
+          <AttachButton onFiles={(added) => sender.add(added)} />
+          <span className="flex-1" />
+          <Button look="quiet" size="small" onClick={cancel}>
+            Cancel
+          </Button>
+          <Button
+            look="primary"
+            size="small"
+            type="submit"
+            isBusy={isBusy}
+            disabled={!isSaying || attachments === null}
+          >
+            {props.submit}
+          </Button>
+        </div>
+      </FileZone>
     </form>
   );
 }
