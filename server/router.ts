@@ -1,5 +1,6 @@
 import { apiKeysRouter } from '#server/features/accounts/router.ts';
 import { acknowledgementsRouter } from '#server/features/acknowledgements/router.ts';
+import { attachmentsRouter } from '#server/features/attachments/router.ts';
 import { commentsRouter } from '#server/features/comments/router.ts';
 import { playbackRouter } from '#server/features/playback/router.ts';
 import { recordingsRouter } from '#server/features/recordings/router.ts';
@@ -22,6 +23,7 @@ export const router = {
   uploads: uploadsRouter,
   playback: playbackRouter,
   comments: commentsRouter,
+  attachments: attachmentsRouter,
   acknowledgements: acknowledgementsRouter,
   search: searchRouter,
   shareLinks: shareLinksRouter,

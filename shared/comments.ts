@@ -1,6 +1,7 @@
 import { oc } from '@orpc/contract';
 import * as z from 'zod';
 import { Annotation } from './annotations.ts';
+import { Attachment, AttachmentIds } from './attachments.ts';
 import { CommentId, Done, Instant, PositionMs, RecordingId, UserId, VideoId, VideoSlug } from './ids.ts';
 import { Person } from './people.ts';
 import { VideoStatus } from './videos.ts';
@@ -9,12 +10,15 @@ export const CommentBody = z
   .string()
   .trim()
   .max(10_000)
-  .describe('Markdown, 1–10,000 characters; may be empty beside a recorded reply.');
+  .describe('Markdown, up to 10,000 characters; may be empty where files, a drawing or a recording say it.');
 
 export const CommentLabel = z
   .enum(['must_fix', 'question', 'nit', 'praise'])
   .describe('How a thread is meant.');
 export type CommentLabel = z.infer<typeof CommentLabel>;
+
+/** A deleted comment can be restored for this long. */
+export const COMMENT_RESTORABLE_MS = 30 * 24 * 3600_000;
 
 /** What can be answered with one click; anything else is a reply. */
 export const ReactionEmoji = z.enum(['👍', '❤️', '🎉', '😄', '👀', '🤔']);
@@ -71,6 +75,7 @@ export const Comment = z.object({
   stillUrl: z.string().nullable().describe('Its frame with the ink as a JPEG; signed and expiring.'),
   body: z.string(),
   reply: RecordedReply.nullable().describe('What was recorded as this comment.'),
+  attachments: z.array(Attachment),
   label: CommentLabel.nullable().describe('Threads only.'),
   assignee: Person.nullable().describe('Who is to see to it. Threads only.'),
   dueAt: Instant.nullable().describe('Until when. Threads only.'),
@@ -143,6 +148,7 @@ export const commentsContract = oc.tag('Comments').router({
         body: CommentBody,
         ...anchor,
         ink: Annotation.default([]),
+        attachmentIds: AttachmentIds.default([]),
         label: CommentLabel.nullable().default(null),
         assigneeId: UserId.nullable().default(null),
         dueAt: Instant.nullable().default(null),
@@ -157,9 +163,16 @@ export const commentsContract = oc.tag('Comments').router({
     .route({
       method: 'PATCH',
       path: '/comments/{id}',
-      summary: 'Edit my comment and its ink; conflict where `revision` is not the latest.',
+      summary: 'Edit my comment, its ink and its files; conflict where `revision` is not the latest.',
     })
-    .input(byId.extend({ body: CommentBody, ink: Annotation.optional(), revision: z.int().min(1) }))
+    .input(
+      byId.extend({
+        body: CommentBody,
+        ink: Annotation.optional(),
+        attachmentIds: AttachmentIds.optional().describe('All that it has afterwards; absent: they stay.'),
+        revision: z.int().min(1),
+      }),
+    )
     .output(Comment),
   history: oc
     .route({
@@ -209,7 +222,11 @@ export const commentsContract = oc.tag('Comments').router({
     .input(z.object({ id: z.uuid() }))
     .output(Done),
   remove: oc
-    .route({ method: 'DELETE', path: '/comments/{id}', summary: 'Delete a comment; can be restored.' })
+    .route({
+      method: 'DELETE',
+      path: '/comments/{id}',
+      summary: 'Delete a comment; can be restored for 30 days.',
+    })
     .input(byId)
     .output(Done),
   restore: oc

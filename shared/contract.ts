@@ -1,4 +1,5 @@
 import { acknowledgementsContract } from './acknowledgements.ts';
+import { attachmentsContract } from './attachments.ts';
 import { commentsContract } from './comments.ts';
 import { accountsContract, apiKeysContract, invitationsContract, membersContract } from './people.ts';
 import { playbackContract } from './playback.ts';
@@ -21,6 +22,7 @@ export const contract = {
   uploads: uploadsContract,
   playback: playbackContract,
   comments: commentsContract,
+  attachments: attachmentsContract,
   acknowledgements: acknowledgementsContract,
   search: searchContract,
   shareLinks: shareLinksContract,

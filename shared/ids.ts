@@ -16,6 +16,8 @@ export const RecordingId = uuid
 export type RecordingId = z.infer<typeof RecordingId>;
 export const CommentId = uuid.brand<'CommentId'>().describe('A comment or a reply.');
 export type CommentId = z.infer<typeof CommentId>;
+export const AttachmentId = uuid.brand<'AttachmentId'>().describe('A file that goes with a comment.');
+export type AttachmentId = z.infer<typeof AttachmentId>;
 export const AcknowledgementRequestId = uuid
   .brand<'AcknowledgementRequestId'>()
   .describe('One ask to one person.');

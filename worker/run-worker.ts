@@ -1,4 +1,5 @@
 import type { AppContext } from '#server/context.ts';
+import { sweepAttachments } from '#server/features/attachments/index.ts';
 import { forgetOldEvents } from '#server/features/live/index.ts';
 import { deliverMail } from '#server/features/notifications/index.ts';
 import { closeSilentRecordings, sweepOrphanedSegments } from '#server/features/recordings/index.ts';
@@ -32,7 +33,8 @@ export async function runWorker(ctx: AppContext): Promise<void> {
     const guests = await forgetGuests(ctx);
     const cancelled = await sweepStaleUploads(ctx);
     const orphans = await sweepOrphanedSegments(ctx);
-    ctx.log.info({ unsent, purged, guests, cancelled, orphans }, 'swept storage');
+    const attachments = await sweepAttachments(ctx);
+    ctx.log.info({ unsent, purged, guests, cancelled, orphans, attachments }, 'swept storage');
   });
   await queue.schedule('close-silent-recordings', '* * * * *');
   await queue.schedule('sweep-storage', '17 3 * * *');

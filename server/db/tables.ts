@@ -7,6 +7,7 @@ export * from '#server/features/uploads/tables.ts';
 export * from '#server/features/playback/tables.ts';
 export * from '#server/features/transcripts/tables.ts';
 export * from '#server/features/comments/tables.ts';
+export * from '#server/features/attachments/tables.ts';
 export * from '#server/features/acknowledgements/tables.ts';
 export * from '#server/features/shares/tables.ts';
 export * from '#server/events/tables.ts';

@@ -51,8 +51,9 @@ export function diskStorageRoutes(storage: DiskStorage): Hono {
       'accept-ranges': 'bytes',
       etag: `"${sizeBytes.toString(16)}-${modifiedAt.getTime().toString(16)}"`,
       'cache-control': 'private, max-age=3600',
-      'content-security-policy': "sandbox; default-src 'none'",
+      'content-security-policy': policyFor(grant),
       ...(grant.downloadName ? { 'content-disposition': contentDisposition(grant.downloadName) } : {}),
+      ...(grant.viewName ? { 'content-disposition': contentDisposition(grant.viewName, 'inline') } : {}),
     };
     if (range === 'unsatisfiable') {
       whole.body.destroy();
@@ -86,6 +87,12 @@ function grantOf(storage: DiskStorage, request: Request): DiskGrant | null {
 
 function refused(): Response {
   return new Response('Access denied', { status: 403, headers: { 'content-type': 'text/plain' } });
+}
+
+/** A sandbox keeps browsers from showing PDFs; their viewers run nothing of it in our origin anyway. */
+function policyFor({ contentType, downloadName }: DiskGrant): string {
+  if (contentType !== 'application/pdf' || downloadName !== undefined) return "sandbox; default-src 'none'";
+  return "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'";
 }
 
 /** One range, as media players send; several at once are answered with the whole (RFC 9110, 14.2). */

@@ -12,6 +12,7 @@ export interface DiskGrant {
   uploadId?: string | undefined;
   partNumber?: number | undefined;
   downloadName?: string | undefined;
+  viewName?: string | undefined;
 }
 
 export interface DiskSigner {
@@ -37,6 +38,7 @@ export function createDiskSigner(secret: string): DiskSigner {
           grant.uploadId ?? null,
           grant.partNumber ?? null,
           grant.downloadName ?? null,
+          grant.viewName ?? null,
         ]),
       )
       .digest();
@@ -49,6 +51,7 @@ export function createDiskSigner(secret: string): DiskSigner {
       if (grant.uploadId !== undefined) query.set('u', grant.uploadId);
       if (grant.partNumber !== undefined) query.set('p', String(grant.partNumber));
       if (grant.downloadName !== undefined) query.set('d', grant.downloadName);
+      if (grant.viewName !== undefined) query.set('v', grant.viewName);
       query.set('s', mac(grant).toString('base64url'));
       return `/${grant.key}?${query}`;
     },
@@ -66,6 +69,7 @@ export function createDiskSigner(secret: string): DiskSigner {
         uploadId: query.get('u') ?? undefined,
         partNumber: numberOf(query.get('p')),
         downloadName: query.get('d') ?? undefined,
+        viewName: query.get('v') ?? undefined,
       };
       const given = Buffer.from(query.get('s') ?? '', 'base64url');
       const expected = mac(grant);

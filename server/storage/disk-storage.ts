@@ -134,11 +134,8 @@ export function createDiskStorage(options: { rootDir: string; secret: string }):
         { 'content-type': contentType },
       );
     },
-    async presignGet({ key, expiresInSeconds, downloadName, contentType }) {
-      return presigned(
-        { method: 'GET', key, expiresAt: expiryIn(expiresInSeconds), downloadName, contentType },
-        {},
-      );
+    async presignGet({ key, expiresInSeconds, ...how }) {
+      return presigned({ method: 'GET', key, expiresAt: expiryIn(expiresInSeconds), ...how }, {});
     },
     async presignPart({ key, uploadId, partNumber, sizeBytes, md5, expiresInSeconds }) {
       return presigned(

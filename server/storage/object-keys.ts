@@ -41,6 +41,12 @@ export function stillKey(
   return `${videoPrefix(of.workspaceId, of.videoId)}stills/${commentId}-${revision}.jpg`;
 }
 
+/** A file that goes with a comment: without an ending, so that no store takes it for anything. */
+export function attachmentKey(of: { workspaceId: string; videoId: string }, id: string): string {
+  if (!UUID.test(id)) throw new Error(`not an id: ${id}`);
+  return `${videoPrefix(of.workspaceId, of.videoId)}attachments/${id}`;
+}
+
 /** What a key of ours can hold; anything else is refused before it reaches a disk or a bucket. */
 export function isValidKey(key: string): boolean {
   return (

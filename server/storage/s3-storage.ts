@@ -181,10 +181,11 @@ export function createS3Storage(config: S3Config): Storage {
         'content-md5': ContentMD5,
       });
     },
-    async presignGet({ key, expiresInSeconds, downloadName, contentType }) {
+    async presignGet({ key, expiresInSeconds, downloadName, viewName, contentType }) {
       const command = new GetObjectCommand({
         ...at(key),
         ...(downloadName ? { ResponseContentDisposition: contentDisposition(downloadName) } : {}),
+        ...(viewName ? { ResponseContentDisposition: contentDisposition(viewName, 'inline') } : {}),
         ...(contentType ? { ResponseContentType: contentType } : {}),
       });
       return sign('GET', command, expiresInSeconds, {});

@@ -65,11 +65,15 @@ export interface Storage extends AsyncDisposable {
     contentType: string;
     expiresInSeconds: number;
   }): Promise<PresignedRequest>;
-  /** Lets a client GET (with Range) until it expires; `downloadName` makes browsers save the file under that name. */
+  /**
+   * Lets a client GET (with Range) until it expires. `downloadName` makes browsers save the file under that name; `viewName`
+   * lets them show it, and save it so only when asked.
+   */
   presignGet(input: {
     key: string;
     expiresInSeconds: number;
     downloadName?: string;
+    viewName?: string;
     contentType?: string;
   }): Promise<PresignedRequest>;
 

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '#server/embedded/start-postgres.ts';
 import { openAs } from '../support/browser.ts';
+import { HOSTILE_FILES, pictureBytes } from '../support/sample-files.ts';
 import { drag, startReview, type Review } from '../support/review.ts';
 import { isSoak } from '../support/soak.ts';
 
@@ -179,8 +180,16 @@ describe('what people write', () => {
     const evil = `"><img src=x onerror="window.hacked=1"><svg onload=window.hacked=1><script>window.hacked=1</script>`;
     await api.videos.update({ slug, title: evil });
     await api.spaces.create({ name: evil.slice(0, 60), visibility: 'open' });
+    // Names have no slashes: what stands before one is a folder.
+    const evilName = evil.replaceAll('/', '');
+    const files = [
+      await review.attach(api, `${evilName}.png`, pictureBytes('image/png')),
+      await review.attach(api, evilName, Buffer.from(evil)),
+    ];
+    for (const { name, bytes } of HOSTILE_FILES) files.push(await review.attach(api, name, bytes));
     const { id } = await api.comments.create({
       slug,
+      attachmentIds: files.map((file) => file.id),
       body: `${evil} [x](javascript:window.hacked=1) [y](data:text/html,<script>window.hacked=1</script>)`,
       atMs: 1000,
       quote: evil,
@@ -212,6 +221,12 @@ describe('what people write', () => {
     await owner.page.getByText('not confirmed').waitFor();
     await owner.page.keyboard.press('Escape');
     for (const { page } of [owner, guest]) {
+      await page.getByRole('button', { name: /^Show .*onerror.*png$/ }).click();
+      await page
+        .getByRole('dialog')
+        .getByRole('heading', { name: /onerror/ })
+        .waitFor();
+      await page.keyboard.press('Escape');
       for (const href of await page
         .locator('a[href]')
         .evaluateAll((links) => links.map((a) => a.getAttribute('href') ?? '')))

@@ -79,3 +79,11 @@ export async function makeCaptureFiles(): Promise<{ video: string; audio: string
   }
   return { video, audio: await makeSpeech('microphone', 6) };
 }
+
+/** A test picture as a PNG. */
+export async function makePicture(width: number, height: number): Promise<Buffer> {
+  const path = join(folder, `picture-${width}x${height}.png`);
+  if (!existsSync(path))
+    await ffmpeg(['-f', 'lavfi', '-i', `testsrc2=size=${width}x${height}`, '-frames:v', '1', path]);
+  return readFile(path);
+}

@@ -1,7 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
+import type { Attachment } from '#shared/attachments.ts';
 import type { VideoSlug } from '#shared/ids.ts';
 import { apiClient, uploadFile, type ApiClient } from '../../bin/api-client.ts';
 import { inviteAndJoin, welcome } from '../e2e/journey.ts';
+import { described } from './attach.ts';
 import { launchBrowser, openAs } from './browser.ts';
 import { startInstallation, type Installation } from './installation.ts';
 import { makeClip } from './media.ts';
@@ -21,6 +23,8 @@ export interface Review extends AsyncDisposable {
   open(page: Page, query?: string): Promise<void>;
   /** Deletes all threads. */
   clear(): Promise<void>;
+  /** Uploads a file that is to go with a comment. */
+  attach(api: ApiClient, fileName: string, bytes: Buffer<ArrayBuffer>): Promise<Attachment>;
   /** The API as whoever a page belongs to, by the server at `origin`. */
   apiOf(page: Page, origin?: string): Promise<ApiClient>;
 }
@@ -59,6 +63,13 @@ export async function startReview(): Promise<Review> {
     async clear() {
       for (const { id, parentId } of await api.comments.list({ slug }))
         if (parentId === null) await api.comments.remove({ id });
+    },
+    async attach(by, fileName, bytes) {
+      const { id, put } = await by.attachments.create({ slug, ...described(fileName, bytes) });
+      const url = new URL(put.url, installation.origin);
+      const answer = await fetch(url, { method: 'PUT', headers: put.headers, body: bytes });
+      if (!answer.ok) throw new Error(`PUT ${answer.status}`);
+      return by.attachments.complete({ id });
     },
     apiOf,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),

@@ -160,6 +160,33 @@ export function describeStorageConformance(name: string, make: () => Promise<Sto
         ).toBe(403);
         expect((await under.send(url.replace('object.mp4', 'object2.mp4'))).status).toBe(403);
       });
+
+      it('gives it as the type that was signed, and no other', async () => {
+        const key = newKey();
+        const body = randomBytes(500);
+        await storage.put(key, body, { contentType: 'application/octet-stream', sizeBytes: 500 });
+        const { url } = await storage.presignGet({
+          key,
+          expiresInSeconds: 60,
+          contentType: 'image/png',
+          viewName: 'Résumé.png',
+        });
+        const shown = await under.send(url);
+        expect(shown.headers.get('content-type')).toBe('image/png');
+        expect(shown.headers.get('content-disposition')).toMatch(/^inline; .*R%C3%A9sum%C3%A9\.png/);
+        expect(Buffer.from(await shown.arrayBuffer())).toEqual(body);
+        for (const other of ['text%2Fhtml', 'image%2Fsvg%2Bxml'])
+          expect((await under.send(url.replace('image%2Fpng', other))).status).toBe(403);
+        const saved = await storage.presignGet({
+          key,
+          expiresInSeconds: 60,
+          contentType: 'application/octet-stream',
+          downloadName: 'page.html',
+        });
+        const { headers } = await under.send(saved.url);
+        expect(headers.get('content-type')).toBe('application/octet-stream');
+        expect(headers.get('content-disposition')).toMatch(/^attachment; .*page\.html/);
+      });
     });
 
     describe('multipart', () => {

@@ -1,7 +1,8 @@
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
+import type { KeyboardEventHandler, ReactNode } from 'react';
 import { IconButton } from './button.tsx';
+import { cx } from './class-names.ts';
 
 /** A modal dialog: a sheet at the bottom on phones, a card in the middle elsewhere. */
 export function Dialog(props: {
@@ -9,6 +10,9 @@ export function Dialog(props: {
   onClose: () => void;
   title: string;
   description?: ReactNode;
+  /** Of pictures: as wide as there is room. */
+  isLarge?: boolean;
+  onKeyDown?: KeyboardEventHandler;
   children: ReactNode;
 }) {
   return (
@@ -17,11 +21,15 @@ export function Dialog(props: {
         <Radix.Overlay className="fixed inset-0 z-40 bg-black/45" />
         <Radix.Content
           {...(props.description ? {} : { 'aria-describedby': undefined })}
-          className="appear fixed inset-x-0 bottom-0 z-50 max-h-[92dvh] overflow-y-auto rounded-t-2xl border border-line bg-raised p-5 shadow-float sm:inset-x-auto sm:top-1/2 sm:bottom-auto sm:left-1/2 sm:w-[30rem] sm:-translate-x-1/2 sm:-translate-y-1/2 sm:rounded-2xl sm:p-6"
+          onKeyDown={props.onKeyDown}
+          className={cx(
+            'appear fixed inset-x-0 bottom-0 z-50 max-h-[92dvh] overflow-y-auto rounded-t-2xl border border-line bg-raised p-5 shadow-float sm:inset-x-auto sm:top-1/2 sm:bottom-auto sm:left-1/2 sm:-translate-x-1/2 sm:-translate-y-1/2 sm:rounded-2xl sm:p-6',
+            props.isLarge ? 'sm:w-[min(72rem,94vw)]' : 'sm:w-[30rem]',
+          )}
         >
           <div className="mb-4 flex items-start justify-between gap-4">
-            <div>
-              <Radix.Title className="text-[1.0625rem] font-semibold tracking-tight">
+            <div className="min-w-0">
+              <Radix.Title className="wrap-anywhere text-[1.0625rem] font-semibold tracking-tight">
                 {props.title}
               </Radix.Title>
               {props.description && (

@@ -3,14 +3,17 @@ import { and, eq, isNull } from 'drizzle-orm';
 import type { ViewerContext } from '#server/context.ts';
 import type { Transaction } from '#server/db/connect.ts';
 import { consumeRateLimit } from '#server/features/accounts/index.ts';
+import { attachFiles } from '#server/features/attachments/index.ts';
 import { findReplyToSend, findViewableVideo, type VideoRow } from '#server/features/videos/index.ts';
 import type { Annotation } from '#shared/annotations.ts';
 import type { Comment, CommentLabel, Region } from '#shared/comments.ts';
 import { AppError } from '#shared/errors.ts';
+import { mentionedSpaceIds } from '#shared/mentions.ts';
 import type { CommentRow } from './access.ts';
 import { mailMentioned, ownWords } from './mail-mentioned.ts';
 import { presentComment, presentNew } from './present.ts';
 import { publishComment } from './publish-comment.ts';
+import { assertSaysSomething } from './says-something.ts';
 import { enqueueStill } from './stills.ts';
 import { comments } from './tables.ts';
 import { assertCanBeAssigned } from './triage-thread.ts';
@@ -25,6 +28,8 @@ export interface NewComment {
   quote: string | null;
   region: Region | null;
   ink: Annotation;
+  /** Files that were uploaded before. */
+  attachmentIds: string[];
   label: CommentLabel | null;
   assigneeId: string | null;
   dueAt: string | null;
@@ -41,8 +46,7 @@ export async function createComment(ctx: ViewerContext, input: NewComment): Prom
     if (input.assigneeId ?? input.dueAt)
       throw new AppError('forbidden', 'Only members assign and date threads.');
   }
-  if (input.body === '' && input.recordingId === null)
-    throw new AppError('invalid_input', 'body: write something, or record a reply.');
+  assertSaysSomething(input);
   const place = placeOf(video, input);
   return ctx.db.transaction(async (tx) => {
     if (input.parentId !== null) await assertThread(tx, input.parentId, video.id);
@@ -68,13 +72,24 @@ export async function createComment(ctx: ViewerContext, input: NewComment): Prom
       .onConflictDoNothing()
       .returning();
     if (created) {
+      await attachFiles(tx, ctx, created, input.attachmentIds);
       await enqueueStill(tx, ctx, created);
       await mailMentioned(tx, ctx, created, video);
       await publishComment(tx, created, { slug: video.slug });
-      return created.assigneeId === null ? presentNew(ctx, created) : presentComment(ctx, created, tx);
+      return isPlain(created, input) ? presentNew(ctx, created) : presentComment(ctx, created, tx);
     }
     return presentComment(ctx, await sentBefore(tx, ctx, input.id, video.id), tx);
   });
+}
+
+/** True where nothing has to be read to show it: its author is the only one in it. */
+function isPlain(created: CommentRow, { attachmentIds }: NewComment): boolean {
+  return (
+    created.assigneeId === null &&
+    created.replyVideoId === null &&
+    attachmentIds.length === 0 &&
+    mentionedSpaceIds(created.body).length === 0
+  );
 }
 
 /** What only threads have: where they are pinned, and how they are worked on. */

@@ -18,7 +18,10 @@ export interface ReplyFacts {
 }
 
 /** What was recorded as these comments, by the ids of their videos: one query for the videos and one for what is said. */
-export async function readReplies(db: Queryable, rows: readonly CommentRow[]): Promise<Map<string, ReplyFacts>> {
+export async function readReplies(
+  db: Queryable,
+  rows: readonly CommentRow[],
+): Promise<Map<string, ReplyFacts>> {
   const ids = rows.flatMap(({ replyVideoId }) => (replyVideoId === null ? [] : [replyVideoId]));
   if (ids.length === 0) return new Map();
   const found = await db

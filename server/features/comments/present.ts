@@ -3,6 +3,11 @@ import type { Queryable } from '#server/db/connect.ts';
 import type { Actor, ViewerContext } from '#server/context.ts';
 import { personOf } from '#server/features/accounts/index.ts';
 import { users } from '#server/features/accounts/tables.ts';
+import {
+  presentAttachment,
+  readAttachments,
+  type AttachmentRow,
+} from '#server/features/attachments/index.ts';
 import { peopleBySpace, type SpacePeople } from '#server/features/spaces/index.ts';
 import { mediaToken } from '#server/media-token.ts';
 import type { Comment, CommentReaction } from '#shared/comments.ts';
@@ -24,34 +29,39 @@ export interface CommentFacts {
   people: Map<string, Person>;
   /** By the ids of their videos. */
   recorded: Map<string, ReplyFacts>;
+  /** By the ids of the comments. */
+  files: Map<string | null, AttachmentRow[]>;
   /** Those that are named. */
   spaces: Map<string, SpacePeople>;
 }
 
-const NO_FACTS = { reactions: [], people: new Map(), recorded: new Map(), spaces: new Map() };
+const NO_FACTS = {
+  reactions: [],
+  people: new Map(),
+  recorded: new Map(),
+  files: new Map(),
+  spaces: new Map(),
+};
 
 /** A few queries for any number of rows, such as one for all their reactions and one for all the people in them. */
 export async function readFacts(db: Queryable, rows: CommentRow[]): Promise<CommentFacts> {
   if (rows.length === 0) return { ...NO_FACTS, rows };
+  const ids = rows.map((row) => row.id);
   const reactions = await db
     .select()
     .from(commentReactions)
-    .where(
-      inArray(
-        commentReactions.commentId,
-        rows.map((row) => row.id),
-      ),
-    )
+    .where(inArray(commentReactions.commentId, ids))
     .orderBy(asc(commentReactions.createdAt));
   const people = await peopleOf(db, rows, reactions);
   const recorded = await readReplies(db, rows);
   const spaces = await spacesNamed(db, rows);
-  return { rows, reactions, people, recorded, spaces };
+  const files = await readAttachments(db, ids);
+  return { rows, reactions, people, recorded, files, spaces };
 }
 
 /** Maps facts to what the API shows to this viewer. */
 export function presentFacts(ctx: ViewerContext, facts: CommentFacts): Comment[] {
-  const { rows, reactions, people, recorded, spaces } = facts;
+  const { rows, reactions, people, recorded, files, spaces } = facts;
   const person = (id: string) => people.get(id) ?? formerMember(id as UserId);
   const hasStills = rows.some(({ stillKey }) => stillKey !== null);
   const token = hasStills ? mediaToken(ctx, rows[0]?.videoId ?? '') : '';
@@ -69,6 +79,7 @@ export function presentFacts(ctx: ViewerContext, facts: CommentFacts): Comment[]
     stillUrl: row.stillKey === null ? null : `/media/${token}/stills/${row.id}.jpg?revision=${row.revision}`,
     body: row.body,
     reply: presentReply(ctx, recorded.get(row.replyVideoId ?? '')),
+    attachments: (files.get(row.id) ?? []).map((file) => presentAttachment(ctx, file)),
     label: row.label,
     assignee: row.assigneeId === null ? null : person(row.assigneeId),
     dueAt: row.dueAt?.toISOString() ?? null,
@@ -94,7 +105,9 @@ async function spacesNamed(db: Queryable, rows: CommentRow[]): Promise<Map<strin
 }
 
 function isInSpace(actor: Actor, space: SpacePeople | undefined): boolean {
-  return actor.kind === 'member' && space !== undefined && (space.isOpen || space.memberIds.has(actor.userId));
+  return (
+    actor.kind === 'member' && space !== undefined && (space.isOpen || space.memberIds.has(actor.userId))
+  );
 }
 
 function formerMember(id: UserId): Person {

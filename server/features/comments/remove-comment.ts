@@ -1,8 +1,9 @@
-import { and, eq, isNotNull, isNull } from 'drizzle-orm';
+import { and, eq, gt, isNull } from 'drizzle-orm';
 import type { ViewerContext } from '#server/context.ts';
 import type { Transaction } from '#server/db/connect.ts';
+import { readAttachments } from '#server/features/attachments/index.ts';
 import { setRepliesDeleted } from '#server/features/videos/index.ts';
-import type { Comment } from '#shared/comments.ts';
+import { COMMENT_RESTORABLE_MS, type Comment } from '#shared/comments.ts';
 import { AppError } from '#shared/errors.ts';
 import { DONE, type Done } from '#shared/ids.ts';
 import { canRemoveComment } from '#shared/permissions.ts';
@@ -28,18 +29,23 @@ export async function removeComment(ctx: ViewerContext, input: { id: string }): 
   return DONE;
 }
 
-/** Undoes a deletion. Throws `conflict` where it is not deleted. */
+/** Undoes a deletion. Throws `conflict` where it is not deleted, `gone` after 30 days. */
 export async function restoreComment(ctx: ViewerContext, input: { id: string }): Promise<Comment> {
   const comment = await findViewableComment(ctx, input.id, { includeDeleted: true });
   assertCanRemove(ctx, comment);
+  const since = new Date(ctx.clock.now().getTime() - COMMENT_RESTORABLE_MS);
+  if (comment.deletedAt && comment.deletedAt <= since)
+    throw new AppError('gone', 'This comment was deleted more than 30 days ago. Write it again.');
   return ctx.db.transaction(async (tx) => {
     const [restored] = await tx
       .update(comments)
       .set({ deletedAt: null })
-      .where(and(eq(comments.id, input.id), isNotNull(comments.deletedAt)))
+      .where(and(eq(comments.id, input.id), gt(comments.deletedAt, since)))
       .returning();
     if (!restored) throw new AppError('conflict', 'This comment is not deleted.');
-    if (restored.body === '' && restored.replyVideoId === null)
+    const files = (await readAttachments(tx, [restored.id])).get(restored.id) ?? [];
+    const isEmpty = restored.body === '' && restored.ink.length === 0 && files.length === 0;
+    if (isEmpty && restored.replyVideoId === null)
       throw new AppError('gone', 'What was recorded as this comment is gone for good.');
     await setRepliesDeleted(tx, ctx, await repliesBelow(tx, restored), false);
     await publishComment(tx, restored, { withReplies: true });

@@ -1,5 +1,6 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { ViewerContext } from '#server/context.ts';
+import { attachFiles, readAttachments } from '#server/features/attachments/index.ts';
 import { findViewableVideo } from '#server/features/videos/index.ts';
 import type { Annotation } from '#shared/annotations.ts';
 import type { Comment } from '#shared/comments.ts';
@@ -9,22 +10,27 @@ import { findViewableComment } from './access.ts';
 import { mailMentioned, ownWords } from './mail-mentioned.ts';
 import { presentComment } from './present.ts';
 import { publishComment } from './publish-comment.ts';
-
+import { assertSaysSomething } from './says-something.ts';
 import { enqueueStill } from './stills.ts';
 import { comments, commentVersions } from './tables.ts';
 
 /** Edits one's own comment and keeps what it said. Throws `conflict` where it was edited or deleted since `revision`. */
 export async function updateComment(
   ctx: ViewerContext,
-  input: { id: string; body: string; ink?: Annotation | undefined; revision: number },
+  input: {
+    id: string;
+    body: string;
+    ink?: Annotation | undefined;
+    /** All that it has afterwards. */
+    attachmentIds?: string[] | undefined;
+    revision: number;
+  },
 ): Promise<Comment> {
   const comment = await findViewableComment(ctx, input.id);
   if (!canEditComment(ctx.actor, comment))
     throw new AppError('forbidden', 'Only its author can edit a comment.');
   if (comment.atMs === null && input.ink !== undefined && input.ink.length > 0)
     throw new AppError('invalid_input', 'ink: a drawing needs a frame, and this comment has none.');
-  if (input.body === '' && comment.replyVideoId === null)
-    throw new AppError('invalid_input', 'body: write something, or delete the comment.');
   const video = await findViewableVideo(ctx, { id: comment.videoId });
   return ctx.db.transaction(async (tx) => {
     const isLatest = and(
@@ -53,6 +59,13 @@ export async function updateComment(
       revision: before.revision,
       body: before.body,
       writtenAt: before.editedAt ?? before.createdAt,
+    });
+    if (input.attachmentIds !== undefined) await attachFiles(tx, ctx, updated, input.attachmentIds);
+    const files = (await readAttachments(tx, [updated.id])).get(updated.id) ?? [];
+    assertSaysSomething({
+      ...updated,
+      attachmentIds: files.map(({ id }) => id),
+      recordingId: updated.replyVideoId,
     });
     if (input.ink !== undefined) await enqueueStill(tx, ctx, updated);
     await mailMentioned(tx, ctx, updated, video, before.body);

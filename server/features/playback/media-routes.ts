@@ -2,6 +2,7 @@ import { and, asc, eq, isNull, ne } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import { Hono, type Context } from 'hono';
 import type { AppContext, GuestActor } from '#server/context.ts';
+import { findServedAttachment } from '#server/features/attachments/index.ts';
 import { comments } from '#server/features/comments/tables.ts';
 import { recordings, recordingSegments } from '#server/features/recordings/tables.ts';
 import { readTranscript } from '#server/features/transcripts/index.ts';
@@ -14,13 +15,16 @@ import { AppError } from '#shared/errors.ts';
 import type { ShareAllows } from '#shared/share-links.ts';
 import { masterPlaylist, recordingPlaylist, renditionPlaylist } from './playlists.ts';
 
-/** How long the store's URLs live; with the cache of grants, what ends does so within a minute for guests. */
-const STORE_URL_SECONDS = { member: 300, guest: 45 };
+/** How long the store's URLs live; with the cache of grants, what ends does so within a minute for guests, and files of comments for all. */
+const STORE_URL_SECONDS = { member: 300, guest: 45, attachment: 45 };
 const GRANT_CACHE_MS = 10_000;
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** What a token gives at the moment. */
 interface Granted {
   videoId: string;
+  userId: string;
   /** Null for a member, who may have everything. */
   guest: ShareAllows | null;
 }
@@ -114,6 +118,21 @@ export function mediaRoutes(ctx: AppContext, findGuest: FindGuest): Hono<MediaEn
       : [];
     return toStore(c, ctx, comment?.key ?? null);
   });
+  app.get('/:token/attachments/:id/:download?', async (c) => {
+    const { id, download } = c.req.param();
+    const { videoId, userId: viewerId } = c.get('granted');
+    const isDownload = download === 'download';
+    const file =
+      UUID.test(id) && (isDownload || download === undefined)
+        ? await findServedAttachment(ctx, { id, videoId, viewerId, isDownload })
+        : null;
+    if (!file) throw new AppError('not_found', 'This file was removed, or its comment was.');
+    const { url } = await ctx.storage.presignGet({
+      ...file,
+      expiresInSeconds: STORE_URL_SECONDS.attachment,
+    });
+    return c.body(null, 302, { location: url, ...cacheFor(30) });
+  });
   app.get('/:token/download.mp4', async (c) => {
     if (c.get('granted').guest?.canDownload === false) throw notGiven();
     const video = await videoOf(ctx, c.get('videoId'));
@@ -143,7 +162,7 @@ async function grantOf(ctx: AppContext, token: string, findGuest: FindGuest): Pr
   if (grant.linkId !== null) {
     const { grant: given } = await findGuest({ linkId: grant.linkId, userId: grant.userId });
     if (given.videoId !== videoId && !(await isReplyTo(ctx, videoId, given.videoId))) throw notGiven();
-    return { videoId, guest: given };
+    return { videoId, userId: grant.userId, guest: given };
   }
   const parents = alias(videos, 'parents');
   const [found] = await ctx.db
@@ -154,7 +173,7 @@ async function grantOf(ctx: AppContext, token: string, findGuest: FindGuest): Pr
     .leftJoin(parents, eq(parents.id, videos.parentId))
     .where(and(eq(videos.id, videoId), isNull(videos.deletedAt), isNull(parents.deletedAt)));
   if (!found) throw new AppError('gone', 'This video was deleted or is no longer shared with you.');
-  return { videoId: found.id, guest: null };
+  return { videoId: found.id, userId: grant.userId, guest: null };
 }
 
 async function isReplyTo(ctx: AppContext, videoId: string, parentId: string): Promise<boolean> {

@@ -71,9 +71,7 @@ export async function findViewableVideo(
     await assertReplyIsShown(ctx, found.video, db);
     return found.video;
   }
-  const space = found.visibility
-    ? { visibility: found.visibility, isMember: found.memberId !== null }
-    : null;
+  const space = found.visibility ? { visibility: found.visibility, isMember: found.memberId !== null } : null;
   if (!canViewVideo(actor, { ...found.video, space })) throw notShared();
   return found.video;
 }

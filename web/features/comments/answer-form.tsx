@@ -23,10 +23,11 @@ function WrittenAnswer({ thread, actions, onDone }: Answer) {
     <TextForm
       label="Reply"
       submit="Reply"
+      slug={actions.comments.slug}
       candidates={actions.candidates}
       onCancel={onDone}
-      onSubmit={async (body) => {
-        await actions.comments.send({ ...REPLY, body, parentId: thread.id, reply: null });
+      onSubmit={async (body, attachments) => {
+        await actions.comments.send({ ...REPLY, body, attachments, parentId: thread.id, reply: null });
         onDone();
       }}
     />
@@ -39,12 +40,13 @@ function RecordedAnswer({ thread, actions, onDone, drafts }: Answer & { drafts: 
     <TextForm
       label="Reply"
       submit="Reply"
+      slug={actions.comments.slug}
       candidates={actions.candidates}
       mayBeEmpty={draft !== null}
       mustWait={draft !== null && draft.slug === null}
       onCancel={onDone}
-      onSubmit={async (body) => {
-        await actions.comments.send({ ...REPLY, body, parentId: thread.id, reply: draft });
+      onSubmit={async (body, attachments) => {
+        await actions.comments.send({ ...REPLY, body, attachments, parentId: thread.id, reply: draft });
         drafts.clear(thread.id);
         onDone();
       }}

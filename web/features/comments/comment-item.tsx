@@ -26,6 +26,7 @@ import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.tsx';
 import { Badge } from '../../ui/states.tsx';
 import { shortTime, TimeAgo } from '../../ui/time.tsx';
 import { showToast } from '../../ui/toast.tsx';
+import { AttachmentList } from './attachment-list.tsx';
 import { LABELS } from './comment-labels.ts';
 import { CommentText } from './comment-text.tsx';
 import type { Nameable } from './mention-draft.ts';
@@ -154,28 +155,36 @@ function CommentBody({ comment, actions }: { comment: Comment; actions: CommentA
           <TextForm
             label="Edit comment"
             submit="Save"
-            initial={comment.body}
-            mayBeEmpty={comment.reply !== null}
+            slug={comments.slug}
+            initial={{ text: comment.body, attachments: comment.attachments }}
+            mayBeEmpty={comment.ink.length > 0 || comment.reply !== null}
             candidates={actions.candidates}
             onCancel={() => setEditing(false)}
-            onSubmit={async (body) => {
-              await comments.edit(comment, body);
+            onSubmit={async (body, attachments) => {
+              await comments.edit(comment, body, { attachments });
               setEditing(false);
             }}
           />
         ) : (
-          comment.body !== '' && <CommentText text={comment.body} onSeek={onSeek} />
+          <>
+            {comment.body !== '' && <CommentText text={comment.body} onSeek={onSeek} />}
+            <AttachmentList attachments={comment.attachments} />
+          </>
         )}
         {comment.reply && (
           <ReplyPlayer key={comment.reply.slug} reply={comment.reply} name={comment.author.name} />
         )}
-        {comment.body === '' && !comment.reply && (
+        {saysNothing(comment) && (
           <p className="text-ui text-faint">What was recorded here was thrown away.</p>
         )}
         <ReactionRow comment={comment} comments={comments} meId={actions.meId} />
       </div>
     </article>
   );
+}
+
+function saysNothing({ body, reply, ink, attachments }: Comment): boolean {
+  return body === '' && reply === null && ink.length === 0 && attachments.length === 0;
 }
 
 /** Where it is pinned, how it is meant, who sees to it. */

@@ -1,5 +1,5 @@
-import { PenLine, Quote, Settings2, SquareDashed, X } from 'lucide-react';
-import { useRef, useSyncExternalStore } from 'react';
+import { PenLine, Settings2, SquareDashed } from 'lucide-react';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
 import type { CommentLabel } from '#shared/comments.ts';
 import { formatTimecode } from '#shared/timecode.ts';
 import { errorText } from '../../api/api-error.ts';
@@ -10,13 +10,25 @@ import { Menu, MenuCheck } from '../../ui/menu.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { LABEL_LIST, LABELS } from './comment-labels.ts';
 import { closeDraft, type Nameable } from './mention-draft.ts';
+import { DraftPieces } from './draft-pieces.tsx';
+import { FileChips } from './file-chips.tsx';
+import { readyFiles } from './file-drafts.ts';
+import { AttachButton, FileZone } from './file-zone.tsx';
 import { MentionField } from './mention-field.tsx';
 import { changeReviewSettings, reviewSettings, useReviewSettings } from './review-settings.ts';
 import { NEW_THREAD, type ReplyDraft, type ReplyDrafts } from './reply-drafts.ts';
 import { RecordMenu, ReplySlot } from './reply-slot.tsx';
-import { EMPTY_DRAFT, isEmptyDraft, useReview, type CommentDraft, type ReviewStore } from './review-store.ts';
+import {
+  canSendDraft,
+  EMPTY_DRAFT,
+  isEmptyDraft,
+  useReview,
+  type CommentDraft,
+  type ReviewStore,
+} from './review-store.ts';
 import { startDrawing, startRegion } from './start-drawing.ts';
 import type { Comments } from './use-comments.ts';
+import { senderOf } from './use-files.ts';
 
 /**
  * Writes a new comment. It takes the frame when typing or drawing starts, so that the comment stays where it was meant
@@ -32,15 +44,18 @@ export function Composer(props: {
 }) {
   const { player, review, comments, replyDrafts } = props;
   const draft = useReview(review, (state) => state.draft);
+  const sender = senderOf(review, comments.slug);
   const place = usePlace(player, review);
   const isPausedByUs = useRef(false);
   const field = useRef<HTMLTextAreaElement>(null);
   const reply = useNewReply(replyDrafts);
-  const canSend = reply ? reply.slug !== null : draft.text.trim() !== '';
+  const attachments = readyFiles(draft.files);
+  const canSend = reply ? reply.slug !== null && attachments !== null : canSendDraft(draft);
+  useEffect(() => void sender.refresh(), [sender]);
 
   async function send(): Promise<void> {
     const body = closeDraft(draft.text.trim(), draft.people);
-    if (!canSend || comments.isSending) return;
+    if (!canSend || attachments === null || comments.isSending) return;
     const kept = { ...draft, ...place };
     review.write(EMPTY_DRAFT);
     replyDrafts?.clear(NEW_THREAD);
@@ -49,7 +64,7 @@ export function Composer(props: {
     isPausedByUs.current = false;
     const { ink, region, label, quote } = draft;
     const pinned = isOnWhole(draft) ? { atMs: null, endMs: null } : place;
-    const sent = { body, ...pinned, quote, ink, region, label, parentId: null, reply };
+    const sent = { body, ...pinned, quote, ink, region, attachments, label, parentId: null, reply };
     await comments.send(sent).catch((error: unknown) => {
       review.write(kept);
       if (reply) replyDrafts?.set(NEW_THREAD, reply);
@@ -58,14 +73,30 @@ export function Composer(props: {
     field.current?.focus();
   }
 
-  function write(value: { text: string; people: Nameable[] }): void {
-    const begins = isEmptyDraft(draft) && value.text !== '';
-    if (begins && reviewSettings().pausesWhileTyping && player.get().phase === 'playing') {
+  /** The first thing that is put into it pins it. */
+  function begin(): void {
+    if (!isEmptyDraft(draft)) return;
+    if (reviewSettings().pausesWhileTyping && player.get().phase === 'playing') {
       player.pause();
       isPausedByUs.current = true;
     }
-    review.write({ ...value, ...(begins ? { atMs: player.frameStartMs() } : {}) });
-    if (value.text === '' && isEmptyDraft(review.get().draft)) review.write({ atMs: null, endMs: null });
+    review.write({ atMs: player.frameStartMs() });
+  }
+
+  /** The last thing that is taken out of it lets it go. */
+  function end(): void {
+    if (isEmptyDraft(review.get().draft)) review.write({ atMs: null, endMs: null });
+  }
+
+  function write(value: { text: string; people: Nameable[] }): void {
+    if (value.text !== '') begin();
+    review.write(value);
+    end();
+  }
+
+  function addFiles(files: File[]): void {
+    if (files.length > 0) begin();
+    sender.add(files);
   }
 
   return (
@@ -77,64 +108,74 @@ export function Composer(props: {
         void send();
       }}
     >
-      <Attached review={review} />
-      {replyDrafts && <ReplySlot drafts={replyDrafts} place={NEW_THREAD} />}
-      <MentionField
-        ref={field}
-        label="Write a comment"
-        placeholder="Write a comment… @ names somebody"
-        value={draft}
-        onChange={write}
-        candidates={props.candidates}
-        onSend={() => void send()}
-      />
-      <div className="mt-2 flex flex-wrap items-center gap-x-1 gap-y-1.5">
-        <PlaceButton review={review} place={place} isOnWhole={isOnWhole(draft)} />
-        <IconButton
-          label="Draw on the picture (D)"
-          onClick={() => startDrawing(player, review)}
-          className={cx(draft.ink.length > 0 && 'text-accent-text')}
-        >
-          <PenLine className="size-4" />
-        </IconButton>
-        <IconButton
-          label="Mark a region of the picture (G)"
-          onClick={() => startRegion(player, review)}
-          className={cx(draft.region && 'text-accent-text')}
-        >
-          <SquareDashed className="size-4" />
-        </IconButton>
-        {replyDrafts && (
-          <RecordMenu
-            drafts={replyDrafts}
-            place={NEW_THREAD}
-            player={player}
-            onStart={() => {
-              if (isEmptyDraft(draft)) review.write({ atMs: player.frameStartMs() });
-            }}
-          />
-        )}
-        <select
-          aria-label="Label"
-          value={draft.label ?? ''}
-          onChange={(event) =>
-            review.write({ label: event.target.value === '' ? null : (event.target.value as CommentLabel) })
-          }
-          className="h-8 max-w-24 cursor-pointer truncate rounded-lg bg-transparent px-1.5 text-[0.8125rem] text-dim hover:bg-hover hover:text-text coarse:h-11"
-        >
-          <option value="">Label</option>
-          {LABEL_LIST.map((label) => (
-            <option key={label} value={label}>
-              {LABELS[label].name}
-            </option>
-          ))}
-        </select>
-        <span className="flex-1" />
-        <SettingsMenu />
-        <Button type="submit" look="primary" disabled={!canSend} isBusy={comments.isSending}>
-          Comment
-        </Button>
-      </div>
+      <FileZone onFiles={addFiles}>
+        <DraftPieces review={review} />
+        {replyDrafts && <ReplySlot drafts={replyDrafts} place={NEW_THREAD} />}
+        <FileChips
+          files={draft.files}
+          sender={sender}
+          onRemove={(key) => {
+            sender.remove(key);
+            end();
+          }}
+        />
+        <MentionField
+          ref={field}
+          label="Write a comment"
+          placeholder="Write a comment… @ names somebody"
+          value={draft}
+          onChange={write}
+          candidates={props.candidates}
+          onSend={() => void send()}
+        />
+        <div className="mt-2 flex flex-wrap items-center gap-x-1 gap-y-1.5">
+          <PlaceButton review={review} place={place} isOnWhole={isOnWhole(draft)} />
+          <IconButton
+            label="Draw on the picture (D)"
+            onClick={() => startDrawing(player, review)}
+            className={cx(draft.ink.length > 0 && 'text-accent-text')}
+          >
+            <PenLine className="size-4" />
+          </IconButton>
+          <IconButton
+            label="Mark a region of the picture (G)"
+            onClick={() => startRegion(player, review)}
+            className={cx(draft.region && 'text-accent-text')}
+          >
+            <SquareDashed className="size-4" />
+          </IconButton>
+          <AttachButton onFiles={addFiles} />
+          {replyDrafts && (
+            <RecordMenu drafts={replyDrafts} place={NEW_THREAD} player={player} onStart={begin} />
+          )}
+          <select
+            aria-label="Label"
+            value={draft.label ?? ''}
+            onChange={(event) =>
+              review.write({ label: event.target.value === '' ? null : (event.target.value as CommentLabel) })
+            }
+            className="h-8 max-w-24 cursor-pointer truncate rounded-lg bg-transparent px-1.5 text-[0.8125rem] text-dim hover:bg-hover hover:text-text coarse:h-11"
+          >
+            <option value="">Label</option>
+            {LABEL_LIST.map((label) => (
+              <option key={label} value={label}>
+                {LABELS[label].name}
+              </option>
+            ))}
+          </select>
+          <span className="flex-1" />
+          <SettingsMenu />
+          <Button
+            type="submit"
+            look="primary"
+            className="ml-auto max-sm:w-full"
+            disabled={!canSend}
+            isBusy={comments.isSending}
+          >
+            Comment
+          </Button>
+        </div>
+      </FileZone>
     </form>
   );
 }
@@ -191,63 +232,6 @@ function PlaceButton({
         ? 'On the whole'
         : `${formatTimecode(place.atMs)}${place.endMs === null ? '' : ` – ${formatTimecode(place.endMs)}`}`}
     </button>
-  );
-}
-
-/** What goes with the text: words of the transcript, a drawing. */
-function Attached({ review }: { review: ReviewStore }) {
-  const { quote, ink, region } = useReview(review, (state) => state.draft);
-  if (quote === null && ink.length === 0 && region === null) return null;
-  return (
-    <ul className="mb-2 space-y-1.5">
-      {quote !== null && (
-        <li className="flex items-start gap-2 rounded-lg bg-sunken px-2.5 py-1.5 text-[0.8125rem] text-dim">
-          <Quote className="mt-0.5 size-3.5 shrink-0" />
-          <span className="line-clamp-3 flex-1 italic">“{quote}”</span>
-          <IconButton
-            label="Remove the quote"
-            className="size-6"
-            onClick={() => review.write({ quote: null, endMs: null })}
-          >
-            <X className="size-3.5" />
-          </IconButton>
-        </li>
-      )}
-      {ink.length > 0 && (
-        <li className="flex items-center gap-2 rounded-lg bg-sunken px-2.5 py-1.5 text-[0.8125rem] text-dim">
-          <PenLine className="size-3.5 shrink-0" />
-          <button
-            type="button"
-            className="flex-1 text-left hover:text-text"
-            onClick={() => review.change({ drawing: { kind: 'draft' } })}
-          >
-            A drawing of {ink.length === 1 ? 'one object' : `${ink.length} objects`}
-          </button>
-          <IconButton label="Remove the drawing" className="size-6" onClick={() => review.write({ ink: [] })}>
-            <X className="size-3.5" />
-          </IconButton>
-        </li>
-      )}
-      {region && (
-        <li className="flex items-center gap-2 rounded-lg bg-sunken px-2.5 py-1.5 text-[0.8125rem] text-dim">
-          <SquareDashed className="size-3.5 shrink-0" />
-          <button
-            type="button"
-            className="flex-1 text-left hover:text-text"
-            onClick={() => review.change({ drawing: { kind: 'region' } })}
-          >
-            A region of the picture
-          </button>
-          <IconButton
-            label="Remove the region"
-            className="size-6"
-            onClick={() => review.write({ region: null })}
-          >
-            <X className="size-3.5" />
-          </IconButton>
-        </li>
-      )}
-    </ul>
   );
 }
 

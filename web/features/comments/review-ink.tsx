@@ -130,7 +130,7 @@ async function saveDrawing(review: ReviewStore, comments: Comments): Promise<voi
   }
   const comment = comments.comments?.find(({ id }) => id === drawing.id);
   if (!comment || JSON.stringify(comment.ink) === JSON.stringify(drawing.ink)) return;
-  await comments.edit(comment, comment.body, drawing.ink).catch((error: unknown) => {
+  await comments.edit(comment, comment.body, { ink: drawing.ink }).catch((error: unknown) => {
     showToast(`${errorText(error).message} The drawing is still open.`, { isError: true });
     review.change({ drawing });
   });

@@ -1,6 +1,7 @@
 import { useMemo, useSyncExternalStore } from 'react';
 import type { Annotation } from '#shared/annotations.ts';
 import type { CommentLabel, Region } from '#shared/comments.ts';
+import { keptFiles, readyFiles, type FileDraft } from './file-drafts.ts';
 import type { Nameable } from './mention-draft.ts';
 
 /** A comment that is being written. */
@@ -14,6 +15,8 @@ export interface CommentDraft {
   quote: string | null;
   ink: Annotation;
   region: Region | null;
+  /** Files that go with it, and those on their way. */
+  files: readonly FileDraft[];
   label: CommentLabel | null;
 }
 
@@ -26,6 +29,7 @@ export const EMPTY_DRAFT: CommentDraft = {
   quote: null,
   ink: [],
   region: null,
+  files: [],
   label: null,
 };
 
@@ -82,8 +86,13 @@ export function useReview<T>(store: ReviewStore, select: (state: ReviewState) =>
   return useSyncExternalStore(store.subscribe, () => select(store.get()));
 }
 
-export function isEmptyDraft({ text, ink, quote, region }: CommentDraft): boolean {
-  return text.trim() === '' && ink.length === 0 && quote === null && region === null;
+export function isEmptyDraft({ text, ink, quote, region, files }: CommentDraft): boolean {
+  return text.trim() === '' && ink.length === 0 && quote === null && region === null && files.length === 0;
+}
+
+/** It says something, in words, by a drawing or by files, and all of its files have arrived. */
+export function canSendDraft({ text, ink, files }: CommentDraft): boolean {
+  return (text.trim() !== '' || ink.length > 0 || files.length > 0) && readyFiles(files) !== null;
 }
 
 function restore(key: string): CommentDraft {
@@ -91,7 +100,7 @@ function restore(key: string): CommentDraft {
     const kept = JSON.parse(localStorage.getItem(key) ?? 'null') as Partial<CommentDraft> | null;
     // One of another version of ours is worth only as much as it has in common.
     const isWhole = typeof kept?.text === 'string' && Array.isArray(kept.people) && Array.isArray(kept.ink);
-    return isWhole ? { ...EMPTY_DRAFT, ...kept } : EMPTY_DRAFT;
+    return isWhole ? { ...EMPTY_DRAFT, ...kept, files: keptFiles(kept.files) } : EMPTY_DRAFT;
   } catch {
     return EMPTY_DRAFT;
   }
@@ -99,8 +108,9 @@ function restore(key: string): CommentDraft {
 
 function keep(key: string, draft: CommentDraft): void {
   try {
-    if (isEmptyDraft(draft)) localStorage.removeItem(key);
-    else localStorage.setItem(key, JSON.stringify(draft));
+    const kept = { ...draft, files: draft.files.filter(({ phase }) => phase === 'ready') };
+    if (isEmptyDraft(kept)) localStorage.removeItem(key);
+    else localStorage.setItem(key, JSON.stringify(kept));
   } catch {
     // Full, or forbidden: it lives as long as the page.
   }

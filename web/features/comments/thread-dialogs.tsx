@@ -119,7 +119,11 @@ export function HistoryDialog({ comment, onClose }: { comment: Comment; onClose:
                 {i === 0 ? 'Now, written ' : 'Written '}
                 <TimeAgo at={version.writtenAt} />
               </p>
-              <CommentText text={version.body} onSeek={() => undefined} />
+              {version.body === '' ? (
+                <p className="text-ui text-dim">No words</p>
+              ) : (
+                <CommentText text={version.body} onSeek={() => undefined} />
+              )}
             </li>
           ))}
         </ol>

@@ -3,6 +3,7 @@ import { api, queries, queryClient } from '../../api/client.ts';
 import { errorText } from '../../api/api-error.ts';
 import { showToast } from '../../ui/toast.tsx';
 import type { Annotation } from '#shared/annotations.ts';
+import type { Attachment } from '#shared/attachments.ts';
 import type { Comment, CommentLabel, ReactionEmoji, RecordedReply, Region } from '#shared/comments.ts';
 import type { CommentId, RecordingId, UserId, VideoSlug } from '#shared/ids.ts';
 import type { Person } from '#shared/people.ts';
@@ -15,6 +16,7 @@ export interface NewComment {
   quote: string | null;
   ink: Annotation;
   region: Region | null;
+  attachments: Attachment[];
   label: CommentLabel | null;
   parentId: Comment['id'] | null;
   /** What was recorded as this comment. */
@@ -44,10 +46,11 @@ export function useComments(slug: VideoSlug, me: Person | undefined) {
   const replace = (comment: Comment) => put((all) => all.map((c) => (c.id === comment.id ? comment : c)));
 
   const create = useMutation({
-    mutationFn: ({ reply, ...input }: NewComment & { id: Comment['id'] }) =>
+    mutationFn: ({ reply, attachments, ...input }: NewComment & { id: Comment['id'] }) =>
       api.comments.create({
         slug,
         ...input,
+        attachmentIds: attachments.map(({ id }) => id),
         recordingId: (reply?.recordingId ?? null) as RecordingId | null,
       }),
     onMutate: ({ reply, ...input }) => {
@@ -82,15 +85,19 @@ export function useComments(slug: VideoSlug, me: Person | undefined) {
     void work().then(replace, failed);
   };
   return {
+    slug,
     comments: data,
     error,
     refetch,
     isSending: create.isPending,
     send: (comment: NewComment) =>
       create.mutateAsync({ ...comment, id: crypto.randomUUID() as string as CommentId }),
-    edit: async (comment: Comment, body: string, ink?: Annotation) => {
+    /** What is left out stays. */
+    edit: async (comment: Comment, body: string, more: { ink?: Annotation; attachments?: Attachment[] }) => {
       const { id, revision } = comment;
-      replace(await api.comments.update({ id, body, revision, ...(ink === undefined ? {} : { ink }) }));
+      const { attachments, ...rest } = more;
+      const files = attachments && { attachmentIds: attachments.map((file) => file.id) };
+      replace(await api.comments.update({ id, body, revision, ...rest, ...files }));
     },
     triage: async (comment: Comment, details: Partial<ThreadDetails>) => {
       replace(await api.comments.triage({ id: comment.id, ...details }));

@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Tabs } from 'radix-ui';
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
-import { plainBody } from '#shared/mentions.ts';
 import { DEFAULT_FRAME_RATE } from '#shared/frames.ts';
 import type { VideoSlug } from '#shared/ids.ts';
 import type { Person, TranscriberInfo } from '#shared/people.ts';
@@ -18,6 +17,7 @@ import { buttonClass } from '../../ui/button.tsx';
 import { ErrorState, Skeleton } from '../../ui/states.tsx';
 import { useTitle } from '../../ui/use-title.ts';
 import { AcknowledgeBar } from './acknowledge-bar.tsx';
+import { summaryOf } from '../comments/comment-summary.ts';
 import { MomentButton } from '../comments/moment-button.tsx';
 import { REACTION_NAMES } from '../comments/reaction-names.ts';
 import { useReplyDrafts } from '../comments/reply-drafts.ts';
@@ -105,7 +105,7 @@ export function Watch(props: {
                 atMs: thread.atMs,
                 endMs: thread.endMs,
                 authorName: thread.author.name,
-                text: plainBody(thread.body) || (thread.reply?.hasPicture ? 'Video reply' : 'Voice reply'),
+                text: summaryOf(thread),
                 isResolved: thread.resolvedAt !== null,
               },
             ],
