@@ -93,7 +93,7 @@ describe('a video reply', () => {
       await expect
         .poll(async () => (await api.comments.list({ slug }))[0]?.reply, { timeout: 60_000, interval: 500 })
         .toMatchObject({ status: 'ready', posterUrl: expect.stringContaining('poster.jpg') });
-      await review.open(viewer);
+      await review.open(viewer, '?t=0');
       await viewer.getByRole('article').locator('img[src*="poster.jpg"]').waitFor();
 
       await article.getByRole('button', { name: 'More' }).click();
@@ -167,7 +167,7 @@ describe('a voice reply', () => {
       expect(await next.getByText(/Finish uploading/).count()).toBe(0);
       const form = next.getByRole('form').or(next.locator('form')).first();
       await form.getByRole('button', { name: 'Reply', exact: true }).click();
-      const play = next.getByRole('article').getByRole('button', { name: /^Play the voice reply by Olive/ });
+      const play = next.getByRole('article').getByRole('button', { name: /^Play the Voice reply by Olive/ });
       await play.waitFor();
       await play.click();
       await expectReplyPlaying(next, 'Voice reply');
@@ -194,7 +194,7 @@ describe('a voice reply', () => {
         ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
       );
     };
-    await page.getByRole('button', { name: /^Play the voice reply/ }).click();
+    await page.getByRole('button', { name: /^Play the Voice reply/ }).click();
     await page.getByRole('group', { name: 'Voice reply' }).waitFor();
     expect(await look()).toEqual([]);
     await recordReply(page, 'Record a voice reply', 2);
@@ -202,7 +202,7 @@ describe('a voice reply', () => {
     await stopReply(page);
     expect(await look()).toEqual([]);
     await page.getByRole('button', { name: 'Comment', exact: true }).click();
-    await expect.poll(() => page.getByRole('button', { name: /^Play the voice reply/ }).count()).toBe(1);
+    await expect.poll(() => page.getByRole('button', { name: /^Play the Voice reply/ }).count()).toBe(1);
   });
 });
 

@@ -36,7 +36,10 @@ function useKeptDraft(drafts: ReplyDrafts, place: ReplyPlace, isHere: boolean, s
     if (!isHere || !info || !reply) return;
     const { recordingId } = info;
     const { hasPicture } = reply;
-    if (phase === 'discarded') drafts.clear(place);
+    if (phase === 'discarded') {
+      drafts.open(place);
+      drafts.clear(place);
+    }
     if (isUnderWay(phase) || phase === 'finishing' || phase === 'recovering')
       drafts.set(place, { recordingId, hasPicture, durationMs: null, slug: null });
     if (phase !== 'done') return;

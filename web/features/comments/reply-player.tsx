@@ -27,19 +27,21 @@ export function ReplyPlayer({ reply, name }: { reply: RecordedReply; name: strin
 function StartButton({ reply, name, onStart }: { reply: RecordedReply; name: string; onStart: () => void }) {
   const { hasPicture, durationMs, posterUrl, aspectRatio } = reply;
   const length = durationMs === null ? null : formatTimecode(durationMs);
-  const label = `Play the ${hasPicture ? 'video' : 'voice'} reply by ${name}${length ? `, ${length}` : ''}`;
   if (!hasPicture)
     return (
       <button
         type="button"
-        aria-label={label}
         onClick={onStart}
         className="flex h-11 w-full items-center gap-3 rounded-xl border border-line bg-raised px-2.5 text-ui transition-colors duration-150 hover:bg-hover"
       >
         <span className="flex size-7 items-center justify-center rounded-full bg-accent text-on-accent">
           <Play className="ml-0.5 size-3.5 fill-current" />
         </span>
-        <span className="flex-1 text-left">Voice reply</span>
+        <span className="flex-1 text-left">
+          <span className="sr-only">Play the </span>
+          Voice reply
+          <span className="sr-only"> by {name}, </span>
+        </span>
         <Mic className="size-4 text-faint" />
         {length && <span className="numbers text-[0.8125rem] text-dim">{length}</span>}
       </button>
@@ -47,7 +49,7 @@ function StartButton({ reply, name, onStart }: { reply: RecordedReply; name: str
   return (
     <button
       type="button"
-      aria-label={label}
+      aria-label={`Play the video reply by ${name}${length ? `, ${length}` : ''}`}
       onClick={onStart}
       style={{ aspectRatio: aspectRatio ?? 16 / 9 }}
       className="group/reply relative block max-h-72 w-full overflow-hidden rounded-xl bg-neutral-900 text-white"

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Comment } from '#shared/comments.ts';
 import { usePlayer, type PlayerStore } from '../../player/player-store.ts';
 import type { ReviewStore } from '../comments/review-store.ts';
@@ -11,15 +11,16 @@ export function useFirstFocus(
   threads: readonly Thread[],
   show: (comment: Comment, isPlayed?: boolean) => void,
 ): void {
-  const isDone = useRef(false);
+  // What is focused later was shown by who focused it.
+  const [wantedId] = useState(() => review.get().focusId);
+  const isDone = useRef(wantedId === null);
   const isReady = usePlayer(player, (state) => state.hasPicture);
   useEffect(() => {
-    const { focusId } = review.get();
     const found = threads.find(
-      ({ thread, replies }) => thread.id === focusId || replies.some(({ id }) => id === focusId),
+      ({ thread, replies }) => thread.id === wantedId || replies.some(({ id }) => id === wantedId),
     );
     if (isDone.current || !isReady || !found) return;
     isDone.current = true;
     show(found.thread, false);
-  }, [isReady, threads, review, show]);
+  }, [isReady, threads, wantedId, show]);
 }
