@@ -9,4 +9,5 @@ export * from '#server/features/transcripts/tables.ts';
 export * from '#server/features/comments/tables.ts';
 export * from '#server/features/acknowledgements/tables.ts';
 export * from '#server/features/shares/tables.ts';
+export * from '#server/features/together/tables.ts';
 export * from '#server/events/tables.ts';
