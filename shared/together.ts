@@ -4,9 +4,7 @@ import { AnnotationObject } from './annotations.ts';
 import { Done, Instant, LiveSessionId, ParticipantId, PositionMs, UserId, VideoSlug } from './ids.ts';
 import { InkColour } from './ink.ts';
 import { Person } from './people.ts';
-
-/** Of one session. A message to all is written once for each of them. */
-export const MOST_PARTICIPANTS = 50;
+import { MOST_LIVE_POINTS, MOST_PARTICIPANTS } from './together-limits.ts';
 
 /** Where the leader is. Between two of these, followers reckon: a playing video goes on at `rate`. */
 export const PlayState = z.object({
@@ -44,9 +42,6 @@ const unit = z.number().min(0).max(1);
 /** `[x, y, t]`: 0–1 of the picture, ms after the first point of the batch. */
 export const LaserPoint = z.tuple([unit, unit, z.int().min(0).max(1000)]);
 export type LaserPoint = z.infer<typeof LaserPoint>;
-
-/** More points of a live stroke would not fit into one message of the database. */
-export const MOST_LIVE_POINTS = 250;
 
 /** What is shown to the others at once and kept nowhere. */
 export const LiveMessage = z.discriminatedUnion('type', [

@@ -18,6 +18,7 @@ export const PLAYER_KEYS = [
   ['Shift N', 'Next open one, and play it'],
   ['R', 'Resolve the comment, or open it again'],
   ['D', 'Draw on the picture'],
+  ['Hold B', 'Point with the laser, while watching together'],
   ['Ctrl Enter', 'Send the comment'],
 ] as const;
 

@@ -2,7 +2,7 @@ import { and, eq, ne } from 'drizzle-orm';
 import type { ViewerContext } from '#server/context.ts';
 import { tellSession } from '#server/events/sessions.ts';
 import { findViewableVideo } from '#server/features/videos/index.ts';
-import { findOwnParticipant, readClock, sessionOver } from './access.ts';
+import { findOwnParticipant, sessionOver } from './access.ts';
 import { takeToken } from './message-rate.ts';
 import { lockSession, settleSession } from './settle-session.ts';
 import { liveParticipants } from './tables.ts';
@@ -12,7 +12,7 @@ export async function beHere(
   ctx: ViewerContext,
   input: { participantId: string; isFollowing: boolean },
 ): Promise<{ nowMs: number }> {
-  const { session } = await findOwnParticipant(ctx, input.participantId);
+  const { session, nowMs } = await findOwnParticipant(ctx, input.participantId);
   takeToken(ctx, `here:${input.participantId}`, { perSecond: 4, burst: 20 });
   // Who may not see the video any more falls silent.
   await findViewableVideo(ctx, { id: session.videoId });
@@ -29,5 +29,5 @@ export async function beHere(
     if (turned.length > 0) await tellSession(tx, { sessionId: session.id, kind: 'changed' });
     await settleSession(ctx, tx, locked);
   });
-  return { nowMs: await readClock(ctx.db) };
+  return { nowMs };
 }

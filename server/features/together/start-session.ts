@@ -8,7 +8,8 @@ import { findViewableVideo, type VideoRow } from '#server/features/videos/index.
 import { AppError } from '#shared/errors.ts';
 import { ParticipantId } from '#shared/ids.ts';
 import type { InkColour } from '#shared/ink.ts';
-import { MOST_PARTICIPANTS, type LiveSession } from '#shared/together.ts';
+import type { LiveSession } from '#shared/together.ts';
+import { MOST_PARTICIPANTS } from '#shared/together-limits.ts';
 import { readClock, sessionOver, type SessionRow } from './access.ts';
 import { readSession } from './present.ts';
 import { announce, lockSession, settleSession } from './settle-session.ts';

@@ -26,6 +26,7 @@ import { ReviewInk } from '../comments/review-ink.tsx';
 import { useReview, useReviewStore } from '../comments/review-store.ts';
 import { filterThreads, NO_FILTER, threadsOf } from '../comments/thread-filter.ts';
 import { useComments } from '../comments/use-comments.ts';
+import { useTogether } from '../together/use-together.ts';
 import { quoteWords } from './quote-words.ts';
 import { GuestAnswer } from './guest-answer.tsx';
 import { Placeholder } from './placeholder.tsx';
@@ -42,6 +43,12 @@ const CommentsPanel = lazy(() =>
 );
 const TranscriptPanel = lazy(() =>
   import('./transcript-panel.tsx').then((m) => ({ default: m.TranscriptPanel })),
+);
+const TogetherBar = lazy(() =>
+  import('../together/together-bar.tsx').then((m) => ({ default: m.TogetherBar })),
+);
+const TogetherLayer = lazy(() =>
+  import('../together/together-layer.tsx').then((m) => ({ default: m.TogetherLayer })),
 );
 const JustRecorded = lazy(() => import('./just-recorded.tsx').then((m) => ({ default: m.JustRecorded })));
 const AcknowledgementsPanel = lazy(() =>
@@ -107,6 +114,7 @@ export function Watch(props: {
     [threads],
   );
   const canComment = guest?.canComment ?? true;
+  const together = useTogether(store, slug, canComment);
   const { show, showById, workThrough } = useReviewKeys({
     player: store,
     review,
@@ -171,17 +179,27 @@ export function Watch(props: {
           onSource={setSource}
           isLive={isLive}
           frameRate={frameRate}
-          isDrawing={drawing !== null}
+          isDrawing={drawing !== null || together.isDrawing}
           onDraw={canComment ? () => startDrawing(store, review) : undefined}
           overlay={
             <>
               <ReviewInk player={store} review={review} comments={comments} aspectRatio={aspectRatio} />
+              {together.live && (
+                <Suspense>
+                  <TogetherLayer live={together.live} aspectRatio={aspectRatio} />
+                </Suspense>
+              )}
               {guest?.hasWatermark && <Watermark text={me?.name ?? ''} />}
             </>
           }
           strokes={strokes.data ?? NO_STROKES}
           placeholder={<Placeholder video={video.data} />}
         />
+        {(together.live || together.running) && (
+          <Suspense>
+            <TogetherBar together={together} player={store} review={review} meId={me?.id} />
+          </Suspense>
+        )}
         {playback.data?.isIncomplete && (
           <p role="status" className="mt-3 rounded-lg bg-warn-soft px-3 py-2 text-ui text-warn max-sm:mx-4">
             Parts of this recording have not arrived yet: its author’s device went quiet. It fills up by
@@ -191,6 +209,7 @@ export function Watch(props: {
         {video.data ? (
           <VideoHeader
             isGuest={guest !== null}
+            onTogether={together.live || together.running ? null : () => together.enter({ isNew: true })}
             video={video.data}
             source={source}
             playback={playback.data}
