@@ -6,6 +6,7 @@ import { authRoutes, createAuth } from './features/accounts/index.ts';
 import { liveRoutes } from './features/live/index.ts';
 import { mediaRoutes } from './features/playback/index.ts';
 import { currentGuest } from './features/shares/index.ts';
+import { togetherRoutes } from './features/together/index.ts';
 import { clientAddress, makeApiContext } from './http/api-context.ts';
 import { docsPage } from './http/docs-page.ts';
 import { errorResponse } from './http/error-response.ts';
@@ -46,6 +47,10 @@ export function createApp(ctx: AppContext, feed: LiveFeed): Hono<{ Variables: Re
   app.route(
     '/events',
     liveRoutes(feed, (request) => apiContext(request)),
+  );
+  app.route(
+    '/events/together',
+    togetherRoutes(feed, (request) => apiContext(request)),
   );
   app.route(
     '/media',

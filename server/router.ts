@@ -7,6 +7,7 @@ import { recordingsRouter } from '#server/features/recordings/router.ts';
 import { searchRouter } from '#server/features/search/router.ts';
 import { shareLinksRouter } from '#server/features/shares/router.ts';
 import { spacesRouter } from '#server/features/spaces/router.ts';
+import { togetherRouter } from '#server/features/together/router.ts';
 import { uploadsRouter } from '#server/features/uploads/router.ts';
 import { videosRouter } from '#server/features/videos/router.ts';
 import { accountsRouter, invitationsRouter, membersRouter } from '#server/features/workspaces/router.ts';
@@ -27,4 +28,5 @@ export const router = {
   acknowledgements: acknowledgementsRouter,
   search: searchRouter,
   shareLinks: shareLinksRouter,
+  together: togetherRouter,
 };

@@ -7,6 +7,7 @@ import { recordingsContract } from './recordings.ts';
 import { searchContract } from './search.ts';
 import { shareLinksContract } from './share-links.ts';
 import { spacesContract } from './spaces.ts';
+import { togetherContract } from './together.ts';
 import { uploadsContract } from './uploads.ts';
 import { videosContract } from './videos.ts';
 
@@ -26,4 +27,5 @@ export const contract = {
   acknowledgements: acknowledgementsContract,
   search: searchContract,
   shareLinks: shareLinksContract,
+  together: togetherContract,
 };

@@ -20,6 +20,7 @@ export const LiveEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('acknowledgement.changed'), videoId: VideoId, slug: VideoSlug }),
   z.object({ type: z.literal('watch.changed'), videoId: VideoId, slug: VideoSlug, userId: UserId }),
   z.object({ type: z.literal('share.changed'), videoId: VideoId, slug: VideoSlug, linkId: ShareLinkId }),
+  z.object({ type: z.literal('together.changed'), videoId: VideoId, slug: VideoSlug }),
   z.object({ type: z.literal('space.changed'), spaceId: SpaceId }),
   z.object({ type: z.literal('members.changed') }),
 ]);

@@ -32,6 +32,13 @@ export type ApiKeyId = z.infer<typeof ApiKeyId>;
 export const ShareLinkId = uuid.brand<'ShareLinkId'>().describe('A share link (not its token).');
 export type ShareLinkId = z.infer<typeof ShareLinkId>;
 
+export const LiveSessionId = uuid
+  .brand<'LiveSessionId'>()
+  .describe('People who watch a video together, now.');
+export type LiveSessionId = z.infer<typeof LiveSessionId>;
+export const ParticipantId = uuid.brand<'ParticipantId'>().describe('One open page in a live session.');
+export type ParticipantId = z.infer<typeof ParticipantId>;
+
 export const VideoSlug = z
   .string()
   .regex(/^[A-Za-z0-9]{8,32}$/)

@@ -4,6 +4,7 @@ import { forgetOldEvents } from '#server/features/live/index.ts';
 import { deliverMail } from '#server/features/notifications/index.ts';
 import { closeSilentRecordings, sweepOrphanedSegments } from '#server/features/recordings/index.ts';
 import { forgetGuests } from '#server/features/shares/index.ts';
+import { endSilentSessions } from '#server/features/together/index.ts';
 import { sweepStaleUploads } from '#server/features/uploads/index.ts';
 import { deleteUnsentReplies, purgeDeletedVideos } from '#server/features/videos/index.ts';
 import { saveTranscriberInfo } from '#server/features/workspaces/index.ts';
@@ -26,6 +27,7 @@ export async function runWorker(ctx: AppContext): Promise<void> {
     const closed = await closeSilentRecordings(ctx);
     if (closed > 0) ctx.log.info({ closed }, 'closed recordings without a sign of life');
     await forgetOldEvents(ctx);
+    await endSilentSessions(ctx);
   });
   await queue.work('sweep-storage', { concurrency: 1 }, async () => {
     const unsent = await deleteUnsentReplies(ctx);

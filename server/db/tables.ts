@@ -10,4 +10,5 @@ export * from '#server/features/comments/tables.ts';
 export * from '#server/features/attachments/tables.ts';
 export * from '#server/features/acknowledgements/tables.ts';
 export * from '#server/features/shares/tables.ts';
+export * from '#server/features/together/tables.ts';
 export * from '#server/events/tables.ts';

@@ -2,10 +2,13 @@ import type postgres from 'postgres';
 import type { Logger } from 'pino';
 import { LIVE_CHANNEL } from './announce.ts';
 import type { PublishedEvent } from './publish.ts';
+import { SESSION_CHANNEL, type SessionNotice } from './sessions.ts';
 
 export interface LiveFeed extends AsyncDisposable {
   /** Calls `listener` for each event of a workspace until the returned function is called. */
   subscribe(workspaceId: string, listener: (event: PublishedEvent) => void): () => void;
+  /** The same for what is said in a live session. */
+  subscribeToSession(sessionId: string, listener: (notice: SessionNotice) => void): () => void;
   /** Called after the connection to Postgres was lost and is back: events may have been missed. */
   onReconnect(listener: () => void): () => void;
 }
@@ -19,15 +22,15 @@ const LOOK_BACK_MS = 10_000;
 
 /** One LISTEN connection a process, fanned out to all open pages. The driver reconnects by itself. */
 export async function openLiveFeed(sql: postgres.Sql, log: Logger): Promise<LiveFeed> {
-  const byWorkspace = new Map<string, Set<(event: PublishedEvent) => void>>();
+  const byWorkspace = new Listeners<PublishedEvent>();
+  const bySession = new Listeners<SessionNotice>();
   const reconnectListeners = new Set<() => void>();
   const heard = new Heard();
   const hear = (event: PublishedEvent) => {
-    if (!heard.add(event.id)) return;
-    for (const listener of byWorkspace.get(event.workspaceId) ?? []) listener(event);
+    if (heard.add(event.id)) byWorkspace.tell(event.workspaceId, event);
   };
   let isFirst = true;
-  const { unlisten } = await sql.listen(
+  const events = await sql.listen(
     LIVE_CHANNEL,
     (payload) => {
       for (const event of JSON.parse(payload) as PublishedEvent[]) hear(event);
@@ -42,7 +45,7 @@ export async function openLiveFeed(sql: postgres.Sql, log: Logger): Promise<Live
   );
   const openedAt = Date.now();
   const look = async () => {
-    if (byWorkspace.size === 0) return;
+    if (byWorkspace.isEmpty) return;
     for (const event of await unannounced(sql, Math.min(LOOK_BACK_MS, Date.now() - openedAt), heard))
       hear(event);
   };
@@ -50,23 +53,20 @@ export async function openLiveFeed(sql: postgres.Sql, log: Logger): Promise<Live
     // The next look finds it.
     look().catch(() => undefined);
   }, LOOK_EVERY_MS);
+  const sessions = await sql.listen(SESSION_CHANNEL, (payload) => {
+    const notice = JSON.parse(payload) as SessionNotice;
+    bySession.tell(notice.sessionId, notice);
+  });
   return {
-    subscribe(workspaceId, listener) {
-      const listeners = byWorkspace.get(workspaceId) ?? new Set();
-      listeners.add(listener);
-      byWorkspace.set(workspaceId, listeners);
-      return () => {
-        listeners.delete(listener);
-        if (listeners.size === 0) byWorkspace.delete(workspaceId);
-      };
-    },
+    subscribe: (workspaceId, listener) => byWorkspace.add(workspaceId, listener),
+    subscribeToSession: (sessionId, listener) => bySession.add(sessionId, listener),
     onReconnect(listener) {
       reconnectListeners.add(listener);
       return () => reconnectListeners.delete(listener);
     },
     async [Symbol.asyncDispose]() {
       clearInterval(timer);
-      await unlisten().catch(() => undefined);
+      await Promise.all([events, sessions].map(({ unlisten }) => unlisten().catch(() => undefined)));
     },
   };
 }
@@ -101,4 +101,26 @@ async function unannounced(sql: postgres.Sql, backMs: number, heard: Heard): Pro
       and created_at < now() - ${YOUNG_MS} * interval '1 millisecond'
       and id <> all (${heard.recent()}::bigint[])
     order by id`;
+}
+
+class Listeners<T> {
+  readonly #byKey = new Map<string, Set<(item: T) => void>>();
+
+  get isEmpty(): boolean {
+    return this.#byKey.size === 0;
+  }
+
+  add(key: string, listener: (item: T) => void): () => void {
+    const listeners = this.#byKey.get(key) ?? new Set();
+    listeners.add(listener);
+    this.#byKey.set(key, listeners);
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size === 0) this.#byKey.delete(key);
+    };
+  }
+
+  tell(key: string, item: T): void {
+    for (const listener of this.#byKey.get(key) ?? []) listener(item);
+  }
 }

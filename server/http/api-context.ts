@@ -36,7 +36,7 @@ function shareLinkOf(request: Request): string | null {
   const header = request.headers.get('x-share-link');
   if (header !== null) return header;
   const url = new URL(request.url);
-  return url.pathname === '/events' ? url.searchParams.get('share') : null;
+  return /^\/events(\/|$)/.test(url.pathname) ? url.searchParams.get('share') : null;
 }
 
 /** With trusted proxies, the address that the nearest of them saw; otherwise the socket's. */

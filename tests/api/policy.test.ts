@@ -185,7 +185,15 @@ describe('the policy table', () => {
       'shareLinks.requestCode: view',
       'shareLinks.open: view',
       'shareLinks.answer: approve',
+      'together.get: comment',
+      'together.join: comment',
+      'together.beHere: comment',
+      'together.report: comment',
+      'together.send: comment',
+      'together.takeLead: comment',
+      'together.leave: comment',
       'GET /events: view',
+      'GET /events/together: comment',
     ]);
   });
 });

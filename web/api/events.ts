@@ -43,6 +43,8 @@ function refresh(event: HeardEvent): void {
     case 'watch.changed':
       again(queries.playback.viewers.key({ input: { slug: event.slug } }));
       return again(queries.acknowledgements.ledger.key({ input: { slug: event.slug } }));
+    case 'together.changed':
+      return again(queries.together.get.key({ input: { slug: event.slug } }));
     case 'share.changed':
       return again(queries.shareLinks.key());
     case 'space.changed':

@@ -8,6 +8,7 @@ import {
   msOfFrame,
   type FrameRate,
 } from '#shared/frames.ts';
+import { toggleFullScreen } from './full-screen.ts';
 
 /**
  * State of the player, committed only once the element confirms it: `play()` changes nothing here, the element's
@@ -96,7 +97,13 @@ export function createPlayerStore() {
   let presented: number | null = null;
   /** Playing ends on this frame. */
   let lastFrame: number | null = null;
+  /** What follows somebody else's player runs a little faster or slower than the rate that is chosen. */
+  let nudge = 1;
   const listeners = new Set<() => void>();
+  const commandListeners = new Set<() => void>();
+  const commanded = () => {
+    for (const listener of commandListeners) listener();
+  };
 
   function commit(change: Partial<PlayerState>): void {
     const next = { ...state, ...change };
@@ -123,7 +130,7 @@ export function createPlayerStore() {
       hasPicture: video.readyState >= 2,
       volume: video.volume,
       isMuted: video.muted,
-      rate: video.playbackRate,
+      rate: Math.round((video.playbackRate / nudge) * 100) / 100,
     });
   }
 
@@ -157,6 +164,11 @@ export function createPlayerStore() {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    /** Hears each command to play, pause, seek or change the rate: somebody has touched the player. */
+    onCommand(listener: () => void): () => void {
+      commandListeners.add(listener);
+      return () => commandListeners.delete(listener);
+    },
     get: () => state,
     get element() {
       return video;
@@ -189,6 +201,7 @@ export function createPlayerStore() {
     /** Shows a frame. */
     seekFrame(frame: number): void {
       if (!video) return;
+      commanded();
       lastFrame = null;
       const last =
         state.durationMs > 0 ? Math.max(0, Math.ceil(state.durationMs / frameMs(rate)) - 1) : frame;
@@ -199,7 +212,7 @@ export function createPlayerStore() {
     /** Shows the frame that starts at these whole ms. */
     seekFrameAt: (ms: number) => store.seekFrame(frameOfMs(ms, rate)),
     step(frames: number): void {
-      video?.pause();
+      store.pause();
       store.seekFrame(frameNow() + frames);
     },
     /** Plays from one frame to another, and waits there. */
@@ -223,8 +236,14 @@ export function createPlayerStore() {
       const startOf = (ms: number) => msOfFrame(frameSeenAt(ms / 1000, rate), rate);
       commit({ inMs: startOf(from), outMs: startOf(to) });
     },
-    play: () => void video?.play().catch(() => undefined),
-    pause: () => video?.pause(),
+    play(): void {
+      commanded();
+      void video?.play().catch(() => undefined);
+    },
+    pause(): void {
+      commanded();
+      video?.pause();
+    },
     toggle(): void {
       lastFrame = null;
       if (video?.paused) store.play();
@@ -232,6 +251,7 @@ export function createPlayerStore() {
     },
     seek(positionMs: number): void {
       if (!video) return;
+      commanded();
       lastFrame = null;
       const end = state.durationMs > 0 ? state.durationMs : positionMs;
       presented = null;
@@ -240,7 +260,13 @@ export function createPlayerStore() {
     },
     skip: (ms: number) => store.seek(state.positionMs + ms),
     setRate(rate: number): void {
-      if (video) video.playbackRate = Math.max(0.5, Math.min(3, rate));
+      commanded();
+      store.setPace(Math.max(0.5, Math.min(3, rate)), 1);
+    },
+    /** No command, but the pace of somebody else: their rate, times what makes up for being early or late. */
+    setPace(rate: number, by: number): void {
+      nudge = by;
+      if (video && video.playbackRate !== rate * by) video.playbackRate = rate * by;
     },
     setVolume(volume: number): void {
       if (!video) return;
@@ -254,15 +280,7 @@ export function createPlayerStore() {
       for (const track of video?.textTracks ?? []) track.mode = isShown ? 'showing' : 'hidden';
       commit({ hasCaptions: isShown });
     },
-    toggleFullScreen(): void {
-      if (document.fullscreenElement) void document.exitFullscreen();
-      else if (container?.requestFullscreen) void container.requestFullscreen();
-      // iPhones show the element alone in full screen.
-      else
-        (
-          video as (HTMLVideoElement & { webkitEnterFullscreen?: () => void }) | null
-        )?.webkitEnterFullscreen?.();
-    },
+    toggleFullScreen: () => toggleFullScreen(container, video),
   };
   return store;
 }

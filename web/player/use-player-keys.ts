@@ -19,6 +19,7 @@ export const PLAYER_KEYS = [
   ['R', 'Resolve the comment, or open it again'],
   ['D', 'Draw on the picture'],
   ['G', 'Mark a region of the picture'],
+  ['Hold B', 'Point with the laser, while watching together'],
   ['Ctrl Enter', 'Send the comment'],
 ] as const;
 

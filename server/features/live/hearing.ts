@@ -82,6 +82,8 @@ function isForGuest(event: LiveEvent, grant: ShareGrant): boolean {
       return true;
     case 'transcript.changed':
       return grant.canSeeTranscript;
+    case 'together.changed':
+      return grant.canComment;
     default:
       return false;
   }

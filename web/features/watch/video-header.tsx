@@ -1,5 +1,14 @@
 import { useNavigate } from '@tanstack/react-router';
-import { Download, MoreHorizontal, Pencil, RotateCcw, Scissors, Trash2, UsersRound } from 'lucide-react';
+import {
+  Download,
+  MonitorPlay,
+  MoreHorizontal,
+  Pencil,
+  RotateCcw,
+  Scissors,
+  Trash2,
+  UsersRound,
+} from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import type { Playback, PlaybackSource } from '#shared/playback.ts';
 import type { Video } from '#shared/videos.ts';
@@ -28,10 +37,13 @@ export function VideoHeader({
   playback,
   positionMs,
   isGuest,
+  onTogether,
 }: {
   video: Video;
   /** Guests can look and say, and have no page of their own to send. */
   isGuest: boolean;
+  /** Starts watching together; null where it has been started. */
+  onTogether: (() => Promise<void>) | null;
   source: PlaybackSource['kind'] | null;
   playback: Playback | undefined;
   /** Where the player is now: an export begins there. */
@@ -94,6 +106,11 @@ export function VideoHeader({
             <TimeAgo at={video.createdAt} />
           </p>
         </div>
+        {!isGuest && onTogether && (
+          <Button onClick={() => void onTogether()}>
+            <MonitorPlay className="size-4" /> Watch together
+          </Button>
+        )}
         {!isGuest && <CopyButton text={video.url} />}
         {(video.canEdit || downloadUrl || canExport) && (
           <Menu

@@ -17,7 +17,7 @@ import { buttonClass } from '../../ui/button.tsx';
 import { ErrorState, Skeleton } from '../../ui/states.tsx';
 import { useTitle } from '../../ui/use-title.ts';
 import { AcknowledgeBar } from './acknowledge-bar.tsx';
-import { summaryOf } from '../comments/comment-summary.ts';
+import { markersOf } from '../comments/comment-markers.ts';
 import { MomentButton } from '../comments/moment-button.tsx';
 import { REACTION_NAMES } from '../comments/reaction-names.ts';
 import { useReplyDrafts } from '../comments/reply-drafts.ts';
@@ -28,6 +28,7 @@ import { ReviewInk } from '../comments/review-ink.tsx';
 import { useReview, useReviewStore } from '../comments/review-store.ts';
 import { filterThreads, NO_FILTER, threadsOf } from '../comments/thread-filter.ts';
 import { useComments } from '../comments/use-comments.ts';
+import { useTogether } from '../together/use-together.ts';
 import { quoteWords } from './quote-words.ts';
 import { GuestAnswer } from './guest-answer.tsx';
 import { Placeholder } from './placeholder.tsx';
@@ -44,6 +45,12 @@ const CommentsPanel = lazy(() =>
 );
 const TranscriptPanel = lazy(() =>
   import('./transcript-panel.tsx').then((m) => ({ default: m.TranscriptPanel })),
+);
+const TogetherBar = lazy(() =>
+  import('../together/together-bar.tsx').then((m) => ({ default: m.TogetherBar })),
+);
+const TogetherLayer = lazy(() =>
+  import('../together/together-layer.tsx').then((m) => ({ default: m.TogetherLayer })),
 );
 const JustRecorded = lazy(() => import('./just-recorded.tsx').then((m) => ({ default: m.JustRecorded })));
 const AcknowledgementsPanel = lazy(() =>
@@ -94,25 +101,9 @@ export function Watch(props: {
     ? threads.filter(({ thread }) => thread.resolvedAt === null).length
     : (video.data?.openThreadCount ?? 0);
   const shown = useMemo(() => filterThreads(threads, filter, meId), [threads, filter, meId]);
-  const markers = useMemo(
-    () =>
-      threads.flatMap(({ thread }) =>
-        thread.atMs === null
-          ? []
-          : [
-              {
-                id: thread.id,
-                atMs: thread.atMs,
-                endMs: thread.endMs,
-                authorName: thread.author.name,
-                text: summaryOf(thread),
-                isResolved: thread.resolvedAt !== null,
-              },
-            ],
-      ),
-    [threads],
-  );
+  const markers = useMemo(() => markersOf(threads), [threads]);
   const canComment = guest?.canComment ?? true;
+  const together = useTogether(store, slug, canComment);
   const { show, showById } = useReviewKeys({
     player: store,
     review,
@@ -175,17 +166,27 @@ export function Watch(props: {
           onSource={setSource}
           isLive={isLive}
           frameRate={frameRate}
-          isDrawing={drawing !== null}
+          isDrawing={drawing !== null || together.isDrawing}
           onDraw={canComment ? () => startDrawing(store, review) : undefined}
           overlay={
             <>
               <ReviewInk player={store} review={review} comments={comments} aspectRatio={aspectRatio} />
+              {together.live && (
+                <Suspense>
+                  <TogetherLayer live={together.live} aspectRatio={aspectRatio} />
+                </Suspense>
+              )}
               {guest?.hasWatermark && <Watermark text={me?.name ?? ''} />}
             </>
           }
           strokes={strokes.data ?? NO_STROKES}
           placeholder={<Placeholder video={video.data} />}
         />
+        {(together.live || together.running) && (
+          <Suspense>
+            <TogetherBar together={together} player={store} review={review} meId={me?.id} />
+          </Suspense>
+        )}
         {playback.data?.isIncomplete && (
           <p role="status" className="mt-3 rounded-lg bg-warn-soft px-3 py-2 text-ui text-warn max-sm:mx-4">
             Parts of this recording have not arrived yet: its author’s device went quiet. It fills up by
@@ -195,6 +196,7 @@ export function Watch(props: {
         {video.data ? (
           <VideoHeader
             isGuest={guest !== null}
+            onTogether={together.live || together.running ? null : () => together.enter({ isNew: true })}
             video={video.data}
             source={source}
             playback={playback.data}

@@ -1,0 +1,2 @@
+export { endSilentSessions } from './settle-session.ts';
+export { togetherRoutes } from './together-routes.ts';
