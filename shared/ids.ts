@@ -30,6 +30,13 @@ export type ApiKeyId = z.infer<typeof ApiKeyId>;
 export const ShareLinkId = uuid.brand<'ShareLinkId'>().describe('A share link (not its token).');
 export type ShareLinkId = z.infer<typeof ShareLinkId>;
 
+export const AwayId = uuid.brand<'AwayId'>().describe('A time away of a person.');
+export type AwayId = z.infer<typeof AwayId>;
+export const CalendarId = uuid
+  .brand<'CalendarId'>()
+  .describe('An iCal address of a person (not the address).');
+export type CalendarId = z.infer<typeof CalendarId>;
+
 export const VideoSlug = z
   .string()
   .regex(/^[A-Za-z0-9]{8,32}$/)
