@@ -22,5 +22,6 @@ export const LiveEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('share.changed'), videoId: VideoId, slug: VideoSlug, linkId: ShareLinkId }),
   z.object({ type: z.literal('space.changed'), spaceId: SpaceId }),
   z.object({ type: z.literal('members.changed') }),
+  z.object({ type: z.literal('time.changed'), userId: UserId }),
 ]);
 export type LiveEvent = z.infer<typeof LiveEvent>;
