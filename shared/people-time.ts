@@ -47,7 +47,7 @@ function areApart(blocks: { from: string; to: string }[]): boolean {
 
 export const HolidayRegion = z
   .string()
-  .regex(/^(none|[A-Z]{2}(-[A-Za-z0-9]{1,4}){0,2})$/, 'must be a region of the list, or none')
+  .regex(/^(none|[A-Z]{2}(-[A-Za-z0-9]{1,12}){0,2})$/, 'must be a region of the list, or none')
   .describe('Whose public holidays are free: `DE`, `DE-BY`, `US-CA-LA`, or `none`.');
 
 export const Away = z.discriminatedUnion('kind', [
