@@ -52,6 +52,11 @@ export const CONFIG_VARIABLES = {
   WORKER_CONCURRENCY: { default: '1', about: 'Transcodes at a time in one worker process.' },
   MAX_UPLOAD_GB: { default: '20', about: 'Largest file that may be uploaded.' },
   MAX_DURATION_MINUTES: { default: '240', about: 'Longest video.' },
+  CALENDAR_PRIVATE_HOSTS: {
+    default: '',
+    about:
+      'Hosts in your own network, by commas, that people’s calendars may be read from, such as `cloud.lan`.',
+  },
   LOG_LEVEL: { default: 'info', about: '`trace`, `debug`, `info`, `warn`, `error` or `silent`.' },
 } as const;
 export type ConfigVariable = keyof typeof CONFIG_VARIABLES;
@@ -78,6 +83,7 @@ export interface Config {
   mail: { smtpUrl: string | null; from: string };
   transcriber: TranscriberConfig;
   worker: { concurrency: number };
+  calendars: { privateHosts: string[] };
   limits: { maxUploadBytes: number; maxDurationMs: number };
   /** Multiplies every rate limit; 1 except in tests that need many requests. */
   rateLimitFactor: number;
@@ -132,6 +138,7 @@ const Environment = z
     WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(1),
     MAX_UPLOAD_GB: z.coerce.number().positive().max(5000).default(20),
     MAX_DURATION_MINUTES: z.coerce.number().positive().max(2880).default(240),
+    CALENDAR_PRIVATE_HOSTS: z.string().default(''),
     RATE_LIMIT_FACTOR: z.coerce.number().min(1).max(1000).default(1),
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   })
@@ -181,6 +188,9 @@ export function loadConfig(env0: Record<string, string | undefined> = environmen
       model: env.TRANSCRIBE_MODEL,
     },
     worker: { concurrency: env.WORKER_CONCURRENCY },
+    calendars: {
+      privateHosts: env.CALENDAR_PRIVATE_HOSTS.split(',').flatMap((host) => host.trim().toLowerCase() || []),
+    },
     limits: {
       maxUploadBytes: Math.floor(env.MAX_UPLOAD_GB * 1024 ** 3),
       maxDurationMs: Math.floor(env.MAX_DURATION_MINUTES * 60_000),

@@ -2,6 +2,7 @@ import { apiKeysRouter } from '#server/features/accounts/router.ts';
 import { acknowledgementsRouter } from '#server/features/acknowledgements/router.ts';
 import { attachmentsRouter } from '#server/features/attachments/router.ts';
 import { commentsRouter } from '#server/features/comments/router.ts';
+import { peopleTimeRouter } from '#server/features/people-time/router.ts';
 import { playbackRouter } from '#server/features/playback/router.ts';
 import { recordingsRouter } from '#server/features/recordings/router.ts';
 import { searchRouter } from '#server/features/search/router.ts';
@@ -18,6 +19,7 @@ export const router = {
   apiKeys: apiKeysRouter,
   members: membersRouter,
   invitations: invitationsRouter,
+  peopleTime: peopleTimeRouter,
   spaces: spacesRouter,
   videos: videosRouter,
   recordings: recordingsRouter,

@@ -2,6 +2,7 @@ import { acknowledgementsContract } from './acknowledgements.ts';
 import { attachmentsContract } from './attachments.ts';
 import { commentsContract } from './comments.ts';
 import { accountsContract, apiKeysContract, invitationsContract, membersContract } from './people.ts';
+import { peopleTimeContract } from './people-time.ts';
 import { playbackContract } from './playback.ts';
 import { recordingsContract } from './recordings.ts';
 import { searchContract } from './search.ts';
@@ -17,6 +18,7 @@ export const contract = {
   apiKeys: apiKeysContract,
   members: membersContract,
   invitations: invitationsContract,
+  peopleTime: peopleTimeContract,
   spaces: spacesContract,
   videos: videosContract,
   recordings: recordingsContract,

@@ -38,6 +38,12 @@ export const LiveSessionId = uuid
 export type LiveSessionId = z.infer<typeof LiveSessionId>;
 export const ParticipantId = uuid.brand<'ParticipantId'>().describe('One open page in a live session.');
 export type ParticipantId = z.infer<typeof ParticipantId>;
+export const AwayId = uuid.brand<'AwayId'>().describe('A time away of a person.');
+export type AwayId = z.infer<typeof AwayId>;
+export const CalendarId = uuid
+  .brand<'CalendarId'>()
+  .describe('An iCal address of a person (not the address).');
+export type CalendarId = z.infer<typeof CalendarId>;
 
 export const VideoSlug = z
   .string()

@@ -2,12 +2,14 @@ import type { AppContext } from '#server/context.ts';
 import { sweepAttachments } from '#server/features/attachments/index.ts';
 import { forgetOldEvents } from '#server/features/live/index.ts';
 import { deliverMail } from '#server/features/notifications/index.ts';
+import { refreshDueCalendars } from '#server/features/people-time/index.ts';
 import { closeSilentRecordings, sweepOrphanedSegments } from '#server/features/recordings/index.ts';
 import { forgetGuests } from '#server/features/shares/index.ts';
 import { endSilentSessions } from '#server/features/together/index.ts';
 import { sweepStaleUploads } from '#server/features/uploads/index.ts';
 import { deleteUnsentReplies, purgeDeletedVideos } from '#server/features/videos/index.ts';
 import { saveTranscriberInfo } from '#server/features/workspaces/index.ts';
+import { fetchCalendar } from './jobs/fetch-calendar.ts';
 import { processVideo } from './jobs/process-video.ts';
 import { renderCommentStill } from './jobs/render-still.ts';
 import { transcribeVideo } from './jobs/transcribe-video.ts';
@@ -22,6 +24,8 @@ export async function runWorker(ctx: AppContext): Promise<void> {
   await queue.work('process-video', { concurrency }, (job) => processVideo(ctx, job));
   await queue.work('transcribe-video', { concurrency: 1 }, (job) => transcribeVideo(ctx, transcriber, job));
   await queue.work('render-still', { concurrency: 1 }, (job) => renderCommentStill(ctx, job));
+  await queue.work('fetch-calendar', { concurrency: 2 }, (job) => fetchCalendar(ctx, job));
+  await queue.work('refresh-calendars', { concurrency: 1 }, () => refreshDueCalendars(ctx));
   await queue.work('send-mail', { concurrency: 2 }, (job) => deliverMail(ctx, job.payload));
   await queue.work('close-silent-recordings', { concurrency: 1 }, async () => {
     const closed = await closeSilentRecordings(ctx);
@@ -39,6 +43,7 @@ export async function runWorker(ctx: AppContext): Promise<void> {
     ctx.log.info({ unsent, purged, guests, cancelled, orphans, attachments }, 'swept storage');
   });
   await queue.schedule('close-silent-recordings', '* * * * *');
+  await queue.schedule('refresh-calendars', '*/10 * * * *');
   await queue.schedule('sweep-storage', '17 3 * * *');
   ctx.log.info({ transcriber: transcriber.info.name }, 'worker ready');
 }

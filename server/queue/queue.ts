@@ -3,7 +3,7 @@ import { fromDrizzle, PgBoss, type Job } from 'pg-boss';
 import type { Logger } from 'pino';
 import * as z from 'zod';
 import type { Transaction } from '#server/db/connect.ts';
-import { CommentId, VideoId } from '#shared/ids.ts';
+import { CalendarId, CommentId, VideoId } from '#shared/ids.ts';
 
 const OfVideo = z.object({
   videoId: VideoId,
@@ -23,6 +23,13 @@ export const JOBS = {
     expireInSeconds: 300,
     heartbeatSeconds: 60,
   },
+  'fetch-calendar': {
+    payload: z.object({ calendarId: CalendarId, reading: z.int().describe('An older one changes nothing.') }),
+    retryLimit: 2,
+    expireInSeconds: 120,
+    heartbeatSeconds: 60,
+  },
+  'refresh-calendars': { payload: z.object({}), retryLimit: 0, expireInSeconds: 300, heartbeatSeconds: 60 },
   'close-silent-recordings': {
     payload: z.object({}),
     retryLimit: 0,

@@ -50,6 +50,8 @@ function refresh(event: HeardEvent): void {
     case 'space.changed':
       again(queries.spaces.key());
       return again(queries.videos.key());
+    case 'time.changed':
+      return again(queries.peopleTime.key());
     case 'members.changed':
       again(queries.members.key());
       again(queries.invitations.key());

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Circle, Search, SearchX, Upload, Video as VideoIcon } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { formatTimecode } from '#shared/timecode.ts';
 import { queries } from '../../api/client.ts';
 import { buttonClass } from '../../ui/button.tsx';
@@ -13,6 +13,10 @@ import { useTitle } from '../../ui/use-title.ts';
 import { Highlighted } from './highlighted.tsx';
 import { VideoCard, VideoGrid } from './video-card.tsx';
 import { VideoList } from './video-list.tsx';
+
+const ZoneSuggestion = lazy(() =>
+  import('../people-time/zone-suggestion.tsx').then((m) => ({ default: m.ZoneSuggestion })),
+);
 
 /** The library: what waits for me first, then everything; search goes into what was said. */
 export function HomePage() {
@@ -40,6 +44,9 @@ export function HomePage() {
           />
         </div>
       </header>
+      <Suspense>
+        <ZoneSuggestion />
+      </Suspense>
       {q ? <SearchResults q={q} /> : <Everything />}
     </div>
   );

@@ -14,6 +14,7 @@ import { Badge, ErrorState, Skeleton } from '../../ui/states.tsx';
 import { shortTime } from '../../ui/time.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { useForm } from '../auth/use-form.ts';
+import { PersonTimeLine } from '../people-time/your-time.tsx';
 import { listClass, rowClass, Section } from './section.tsx';
 
 const failed = (error: unknown) => showToast(errorText(error).message, { isError: true });
@@ -58,6 +59,11 @@ function MemberRow({ member, isMe, myRole }: { member: Member; isMe: boolean; my
           {member.name} {isMe && <span className="font-normal text-faint">(you)</span>}
         </p>
         <p className="truncate text-[0.8125rem] text-dim">{member.email}</p>
+        {!isMe && (
+          <p className="text-[0.8125rem] text-dim">
+            <PersonTimeLine userId={member.id} name={member.name} />
+          </p>
+        )}
       </div>
       {canManage ? (
         <>

@@ -6,10 +6,12 @@ import { useTitle } from '../../ui/use-title.ts';
 import { ApiKeysSection } from './api-keys-section.tsx';
 import { MembersSection } from './members-section.tsx';
 import { ProfileSection } from './profile-section.tsx';
+import { TimeSection } from './time-section.tsx';
 import { WorkspaceSection } from './workspace-section.tsx';
 
 const SECTIONS: { id: string; title: string; component: ComponentType; isForAdmins?: boolean }[] = [
   { id: 'profile', title: 'You', component: ProfileSection },
+  { id: 'time', title: 'Your time', component: TimeSection },
   { id: 'members', title: 'Members', component: MembersSection },
   { id: 'workspace', title: 'Workspace', component: WorkspaceSection },
   { id: 'api-keys', title: 'API keys', component: ApiKeysSection },

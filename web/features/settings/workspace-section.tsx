@@ -7,6 +7,7 @@ import { Badge } from '../../ui/states.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { useForm } from '../auth/use-form.ts';
 import { listClass, rowClass, Section } from './section.tsx';
+import { WorkspaceTime } from './workspace-time.tsx';
 
 const QUALITY = { good: ['good', 'Good'], basic: ['warn', 'Basic'], none: ['neutral', 'Off'] } as const;
 
@@ -69,6 +70,7 @@ export function WorkspaceSection() {
           <FormError>{limit.error}</FormError>
         </Section>
       )}
+      {hasRole(role, 'admin') && <WorkspaceTime />}
       <Section title="Transcripts">
         <div className={listClass}>
           <div className={rowClass}>

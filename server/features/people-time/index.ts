@@ -1,0 +1,3 @@
+export { CalendarEvent } from './calendar-events.ts';
+export { loadSchedule, loadSchedules } from './load-schedules.ts';
+export { findCalendar, refreshDueCalendars, saveReading } from './read-calendars.ts';

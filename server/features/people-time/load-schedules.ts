@@ -1,0 +1,95 @@
+import { asc, inArray } from 'drizzle-orm';
+import type { AppContext } from '#server/context.ts';
+import type { Queryable } from '#server/db/connect.ts';
+import { Temporal } from '#server/time/temporal.ts';
+import { instantOf } from '#server/time/wall-time.ts';
+import type { AwayTime, WorkSchedule } from '#server/time/work-schedule.ts';
+import type { CalendarEvent } from './calendar-events.ts';
+import { defaultsOf } from './defaults.ts';
+import { publicHolidays } from './holidays.ts';
+import { calendars, personTimes, personZones, timesAway } from './tables.ts';
+
+const EPOCH = Temporal.Instant.fromEpochMilliseconds(0);
+/** A holiday of a calendar lasts no longer: more is a mistake, and would fill the set. */
+const LONGEST_HOLIDAY_DAYS = 31;
+
+/**
+ * When people work: what they have chosen, else what the workspace says. Public holidays are those of last year up to three years
+ * from now. Who is unknown gets the workspace's schedule.
+ */
+export async function loadSchedules(
+  ctx: AppContext,
+  input: { workspaceId: string; userIds: readonly string[] },
+  db: Queryable = ctx.db,
+): Promise<Map<string, WorkSchedule>> {
+  const userIds = [...new Set(input.userIds)];
+  if (userIds.length === 0) return new Map();
+  const [defaults, times, zones, away, feeds] = await Promise.all([
+    defaultsOf(db, input.workspaceId),
+    db.select().from(personTimes).where(inArray(personTimes.userId, userIds)),
+    db.select().from(personZones).where(inArray(personZones.userId, userIds)).orderBy(asc(personZones.since)),
+    db.select().from(timesAway).where(inArray(timesAway.userId, userIds)),
+    db
+      .select({ userId: calendars.userId, kind: calendars.kind, events: calendars.events })
+      .from(calendars)
+      .where(inArray(calendars.userId, userIds)),
+  ]);
+  const year = ctx.clock.now().getUTCFullYear();
+  const schedules = new Map<string, WorkSchedule>();
+  for (const userId of userIds) {
+    const own = times.find((row) => row.userId === userId);
+    const lived = zones.filter((row) => row.userId === userId);
+    const eventsOf = (kind: 'away' | 'holidays') =>
+      feeds.flatMap((feed) => (feed.userId === userId && feed.kind === kind ? feed.events : []));
+    const region = own?.holidayRegion ?? defaults.holidayRegion;
+    const holidays = await publicHolidays(region, year - 1, year + 3);
+    schedules.set(userId, {
+      zones:
+        lived.length > 0
+          ? lived.map(({ since, timeZone }) => ({ since: instantOf(since), timeZone }))
+          : [{ since: EPOCH, timeZone: defaults.timeZone }],
+      days: own?.days ?? defaults.days,
+      quietHours: own?.quietHours ?? null,
+      holidays: new Set([...holidays.map(({ day }) => day), ...eventsOf('holidays').flatMap(daysOf)]),
+      away: [
+        ...away.filter((row) => row.userId === userId).flatMap(awayOfRow),
+        ...eventsOf('away').map(awayOfEvent),
+      ],
+    });
+  }
+  return schedules;
+}
+
+/** Of one person. */
+export async function loadSchedule(
+  ctx: AppContext,
+  input: { workspaceId: string; userId: string },
+  db: Queryable = ctx.db,
+): Promise<WorkSchedule> {
+  const { workspaceId, userId } = input;
+  const schedule = (await loadSchedules(ctx, { workspaceId, userIds: [userId] }, db)).get(userId);
+  if (!schedule) throw new Error('loadSchedules left somebody out');
+  return schedule;
+}
+
+function awayOfRow(row: typeof timesAway.$inferSelect): AwayTime[] {
+  const { firstDay, lastDay, startsAt, endsAt } = row;
+  if (firstDay !== null && lastDay !== null) return [{ kind: 'days', firstDay, lastDay }];
+  if (startsAt === null || endsAt === null) return [];
+  return [{ kind: 'hours', startsAt: instantOf(startsAt), endsAt: instantOf(endsAt) }];
+}
+
+function awayOfEvent(event: CalendarEvent): AwayTime {
+  if (event.kind === 'days') return { kind: 'days', firstDay: event.firstDay, lastDay: event.lastDay };
+  const { startsAt, endsAt } = event;
+  return { kind: 'hours', startsAt: Temporal.Instant.from(startsAt), endsAt: Temporal.Instant.from(endsAt) };
+}
+
+function daysOf(event: CalendarEvent): string[] {
+  if (event.kind !== 'days') return [];
+  const first = Temporal.PlainDate.from(event.firstDay);
+  const count = first.until(event.lastDay).days + 1;
+  return Array.from({ length: Math.min(Math.max(count, 0), LONGEST_HOLIDAY_DAYS) }, (_, i) =>
+    first.add({ days: i }).toString(),
+  );
+}
