@@ -1,18 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { and, eq, isNull } from 'drizzle-orm';
 import type { ViewerContext } from '#server/context.ts';
-import type { Transaction } from '#server/db/connect.ts';
+import type { Queryable, Transaction } from '#server/db/connect.ts';
 import { consumeRateLimit } from '#server/features/accounts/index.ts';
 import { attachFiles } from '#server/features/attachments/index.ts';
 import { findReplyToSend, findViewableVideo, type VideoRow } from '#server/features/videos/index.ts';
 import type { Annotation } from '#shared/annotations.ts';
 import type { Comment, CommentLabel, Region } from '#shared/comments.ts';
 import { AppError } from '#shared/errors.ts';
-import { mentionedSpaceIds } from '#shared/mentions.ts';
+import { mentionsIn } from '#shared/mentions.ts';
 import type { CommentRow } from './access.ts';
+import { insertPlainComment } from './insert-plain-comment.ts';
 import { mailMentioned, ownWords } from './mail-mentioned.ts';
 import { presentComment, presentNew } from './present.ts';
-import { publishComment } from './publish-comment.ts';
+import { commentEvent, publishComment } from './publish-comment.ts';
 import { assertSaysSomething } from './says-something.ts';
 import { enqueueStill } from './stills.ts';
 import { comments } from './tables.ts';
@@ -48,6 +49,19 @@ export async function createComment(ctx: ViewerContext, input: NewComment): Prom
   }
   assertSaysSomething(input);
   const place = placeOf(video, input);
+  const row = {
+    id: input.id ?? randomUUID(),
+    workspaceId: ctx.actor.workspaceId,
+    videoId: video.id,
+    authorId: ctx.actor.userId,
+    createdAt: ctx.clock.now(),
+  };
+  if (isPlain(input)) {
+    const { atMs, endMs, quote, label, body } = input;
+    const plain = { ...row, atMs, endMs, quote, label, body };
+    const created = await insertPlainComment(ctx, plain, commentEvent(row, video.slug));
+    return created ? presentNew(ctx, created) : presentComment(ctx, await sentBefore(ctx, ctx.db, row));
+  }
   return ctx.db.transaction(async (tx) => {
     if (input.parentId !== null) await assertThread(tx, input.parentId, video.id);
     await assertCanBeAssigned(tx, video, input.assigneeId);
@@ -58,37 +72,37 @@ export async function createComment(ctx: ViewerContext, input: NewComment): Prom
     const [created] = await tx
       .insert(comments)
       .values({
-        id: input.id ?? randomUUID(),
-        workspaceId: ctx.actor.workspaceId,
-        videoId: video.id,
-        authorId: ctx.actor.userId,
+        ...row,
         parentId: input.parentId,
         ...place,
         ink: input.ink,
         body: await ownWords(tx, ctx, input.body),
         replyVideoId: reply?.id ?? null,
-        createdAt: ctx.clock.now(),
       })
       .onConflictDoNothing()
       .returning();
     if (created) {
-      await attachFiles(tx, ctx, created, input.attachmentIds);
+      if (input.attachmentIds.length > 0) await attachFiles(tx, ctx, created, input.attachmentIds);
       await enqueueStill(tx, ctx, created);
       await mailMentioned(tx, ctx, created, video);
       await publishComment(tx, created, { slug: video.slug });
-      return isPlain(created, input) ? presentNew(ctx, created) : presentComment(ctx, created, tx);
+      return presentComment(ctx, created, tx);
     }
-    return presentComment(ctx, await sentBefore(tx, ctx, input.id, video.id), tx);
+    return presentComment(ctx, await sentBefore(ctx, tx, row), tx);
   });
 }
 
-/** True where nothing has to be read to show it: its author is the only one in it. */
-function isPlain(created: CommentRow, { attachmentIds }: NewComment): boolean {
+/** The usual comment: nothing but its row and its event has to be written, and its author is the only one in it. */
+function isPlain({ body, ink, region, attachmentIds, ...input }: NewComment): boolean {
   return (
-    created.assigneeId === null &&
-    created.replyVideoId === null &&
+    input.parentId === null &&
+    input.assigneeId === null &&
+    input.dueAt === null &&
+    input.recordingId === null &&
+    region === null &&
+    ink.length === 0 &&
     attachmentIds.length === 0 &&
-    mentionedSpaceIds(created.body).length === 0
+    mentionsIn(body).length === 0
   );
 }
 
@@ -150,17 +164,14 @@ async function isSent(tx: Transaction, replyId: string, id: string | undefined):
 }
 
 async function sentBefore(
-  tx: Transaction,
   ctx: ViewerContext,
-  id: string | undefined,
-  videoId: string,
+  db: Queryable,
+  { id, videoId }: Pick<CommentRow, 'id' | 'videoId'>,
 ): Promise<CommentRow> {
-  const [existing] = await tx
+  const [existing] = await db
     .select()
     .from(comments)
-    .where(
-      and(eq(comments.id, id ?? ''), eq(comments.videoId, videoId), eq(comments.authorId, ctx.actor.userId)),
-    );
+    .where(and(eq(comments.id, id), eq(comments.videoId, videoId), eq(comments.authorId, ctx.actor.userId)));
   if (!existing) throw new AppError('conflict', 'id: this id is taken. Choose a new one.');
   return existing;
 }

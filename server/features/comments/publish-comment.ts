@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import type { Transaction } from '#server/db/connect.ts';
 import { publish } from '#server/events/publish.ts';
 import { videos } from '#server/features/videos/tables.ts';
+import type { LiveEvent } from '#shared/events.ts';
 import { CommentId, VideoId, VideoSlug } from '#shared/ids.ts';
 import type { CommentRow } from './access.ts';
 
@@ -13,13 +14,21 @@ export async function publishComment(
 ): Promise<void> {
   const video = slug === undefined ? await slugOf(tx, comment.videoId) : { slug };
   if (!video) return;
-  await publish(tx, comment.workspaceId, {
+  await publish(tx, comment.workspaceId, commentEvent(comment, video.slug, withReplies));
+}
+
+export function commentEvent(
+  { id, videoId }: Pick<CommentRow, 'id' | 'videoId'>,
+  slug: string,
+  withReplies = false,
+): LiveEvent {
+  return {
     type: 'comment.changed',
-    videoId: VideoId.parse(comment.videoId),
-    slug: VideoSlug.parse(video.slug),
-    commentId: CommentId.parse(comment.id),
+    videoId: VideoId.parse(videoId),
+    slug: VideoSlug.parse(slug),
+    commentId: CommentId.parse(id),
     withReplies,
-  });
+  };
 }
 
 async function slugOf(tx: Transaction, videoId: string): Promise<{ slug: string } | undefined> {
