@@ -118,6 +118,7 @@ describe('a file', () => {
 
   it('is not taken as something else than was announced', async () => {
     const { id, put } = await member.api.attachments.create({ slug, ...described('a.png', PNG) });
+    expect(put.headers['content-type']).toBe('application/octet-stream');
     const mismatch = { code: 'length_mismatch' };
     await expect(member.api.attachments.complete({ id })).rejects.toMatchObject(mismatch);
     const other = Buffer.from(PNG);
@@ -302,7 +303,8 @@ describe('ends', () => {
 
   it('when nobody can get at it any more, and not before', async () => {
     const make = () => attach(member, slug, '1.png', PNG);
-    const [removed, unsent, taken, deleted, kept] = [
+    const [removed, unsent, taken, deleted, reply, kept] = [
+      await make(),
       await make(),
       await make(),
       await make(),
@@ -321,21 +323,24 @@ describe('ends', () => {
     const gone = await say(member, [deleted]);
     await member.api.comments.remove({ id: gone.id });
     await say(member, [kept]);
+    const thread = await say(author, []);
+    await say(member, [reply], { parentId: thread.id });
+    await author.api.comments.remove({ id: thread.id });
     const left = async () => {
       await sweepAttachments(test.ctx);
-      const ids = [unsent.id, pending.id, taken.id, deleted.id, kept.id];
+      const ids = [unsent.id, pending.id, taken.id, deleted.id, reply.id, kept.id];
       return Promise.all(ids.map(async (id) => (await rowsOf(id)) === 1));
     };
-    expect(await left()).toEqual([true, true, false, true, true]);
+    expect(await left()).toEqual([true, true, false, true, true, true]);
     test.clock.advance(2 * DAY);
-    expect(await left()).toEqual([true, false, false, true, true]);
+    expect(await left()).toEqual([true, false, false, true, true, true]);
     test.clock.advance(6 * DAY);
-    expect(await left()).toEqual([false, false, false, true, true]);
+    expect(await left()).toEqual([false, false, false, true, true, true]);
     test.clock.advance(22 * DAY + 1000);
     await expect(member.api.comments.restore({ id: gone.id })).rejects.toMatchObject({ code: 'gone' });
-    expect(await left()).toEqual([false, false, false, true, true]);
+    expect(await left()).toEqual([false, false, false, true, true, true]);
     test.clock.advance(2 * DAY);
-    expect(await left()).toEqual([false, false, false, false, true]);
+    expect(await left()).toEqual([false, false, false, false, false, true]);
     expect([await stored(deleted.id), await stored(unsent.id), await stored(kept.id)]).toEqual([
       false,
       false,

@@ -58,6 +58,16 @@ describe('where a thread is pinned', () => {
     });
   });
 
+  it('may be a drawing without a word, but not nothing at all', async () => {
+    const { id } = await say(member, { body: '', ink: INK });
+    const update = (revision: number, more: { ink?: Annotation }) =>
+      member.api.comments.update({ id, body: '', revision, ...more });
+    expect(await update(1, {})).toMatchObject({ body: '', ink: INK });
+    await expect(update(2, { ink: [] })).rejects.toMatchObject({ code: 'invalid_input' });
+    await expect(say(member, { body: ' ' })).rejects.toMatchObject({ code: 'invalid_input' });
+    expect((await author.api.comments.get({ id })).revision).toBe(2);
+  });
+
   it('must make sense', async () => {
     await expect(say(member, { endMs: 2000 })).rejects.toMatchObject({ code: 'invalid_input' });
     await expect(say(member, { endMs: 999_999 })).rejects.toMatchObject({ code: 'invalid_input' });

@@ -112,6 +112,12 @@ describe('files', () => {
       await member.page.keyboard.press('Escape');
       await expect.poll(() => viewer.count()).toBe(0);
 
+      const opened = member.context.waitForEvent('page');
+      await article.getByRole('link', { name: /^Brief for March\.pdf/ }).click();
+      const pdf = await opened;
+      await expect.poll(() => pdf.content()).toContain('pdf_embedder');
+      await pdf.close();
+
       const downloaded = member.page.waitForEvent('download');
       await article.getByRole('link', { name: 'Download notes.html' }).click();
       expect((await downloaded).suggestedFilename()).toBe('notes.html');

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { launchBrowser, openAs } from '../support/browser.ts';
+import { makePicture } from '../support/media.ts';
+import { PDF } from '../support/sample-files.ts';
 import { startInstallation, type Installation } from '../support/installation.ts';
 import {
   askAndAcknowledge,
@@ -50,6 +52,20 @@ describe.skipIf('skipped' in s3)('the main job on S3', () => {
       await member.page.goto(url);
       await expectPlaying(member.page);
       await commentAtThreeSeconds(member.page, owner.page, 'Seen from the store');
+      await member.page.getByLabel('Files to attach').setInputFiles([
+        { name: 'seen.png', mimeType: 'image/png', buffer: await makePicture(320, 180) },
+        { name: 'brief.pdf', mimeType: 'application/pdf', buffer: PDF },
+      ]);
+      const send = member.page.getByRole('button', { name: 'Comment', exact: true });
+      await expect.poll(() => send.isEnabled()).toBe(true);
+      await send.click();
+      const picture = owner.page.getByRole('button', { name: 'Show seen.png' }).locator('img');
+      await expect
+        .poll(() => picture.evaluate((image) => (image as HTMLImageElement).naturalWidth))
+        .toBe(320);
+      const saved = owner.page.waitForEvent('download');
+      await owner.page.getByRole('link', { name: 'Download brief.pdf' }).click();
+      expect((await saved).suggestedFilename()).toBe('brief.pdf');
       await askAndAcknowledge(owner.page, member.page, 'Mia Member');
       const slug = url.split('/').at(-1);
       await expect

@@ -44,6 +44,13 @@ export function readyFiles(files: readonly FileDraft[]): Attachment[] | null {
   return ready.length === files.length ? ready : null;
 }
 
+/** What a draft keeps for a reload: files that have arrived, without URLs, which are for now and for this person alone. */
+export function filesToKeep(files: readonly FileDraft[]): FileDraft[] {
+  return files.flatMap(({ attachment, isSent }) =>
+    attachment ? readyDraft({ ...attachment, viewUrl: null, downloadUrl: '' }, isSent) : [],
+  );
+}
+
 /** Of a draft that was kept before a reload: files that had arrived. What was on its way is lost with the page. */
 export function keptFiles(kept: unknown): FileDraft[] {
   if (!Array.isArray(kept)) return [];

@@ -1,7 +1,7 @@
 import { useMemo, useSyncExternalStore } from 'react';
 import type { Annotation } from '#shared/annotations.ts';
 import type { CommentLabel, Region } from '#shared/comments.ts';
-import { keptFiles, readyFiles, type FileDraft } from './file-drafts.ts';
+import { filesToKeep, keptFiles, readyFiles, type FileDraft } from './file-drafts.ts';
 import type { Nameable } from './mention-draft.ts';
 
 /** A comment that is being written. */
@@ -108,7 +108,7 @@ function restore(key: string): CommentDraft {
 
 function keep(key: string, draft: CommentDraft): void {
   try {
-    const kept = { ...draft, files: draft.files.filter(({ phase }) => phase === 'ready') };
+    const kept = { ...draft, files: filesToKeep(draft.files) };
     if (isEmptyDraft(kept)) localStorage.removeItem(key);
     else localStorage.setItem(key, JSON.stringify(kept));
   } catch {
