@@ -120,7 +120,7 @@ export function Composer(props: {
           onChange={(event) =>
             review.write({ label: event.target.value === '' ? null : (event.target.value as CommentLabel) })
           }
-          className="h-8 max-w-24 cursor-pointer truncate rounded-lg bg-transparent px-1.5 text-[0.8125rem] text-dim hover:bg-hover hover:text-text coarse:h-11"
+          className="h-8 max-w-20 cursor-pointer truncate rounded-lg bg-transparent px-1 text-[0.8125rem] text-dim hover:bg-hover hover:text-text coarse:h-11"
         >
           <option value="">Label</option>
           {LABEL_LIST.map((label) => (
@@ -129,11 +129,12 @@ export function Composer(props: {
             </option>
           ))}
         </select>
-        <span className="flex-1" />
-        <SettingsMenu />
-        <Button type="submit" look="primary" disabled={!canSend} isBusy={comments.isSending}>
-          Comment
-        </Button>
+        <span className="ml-auto flex items-center gap-1.5">
+          <SettingsMenu />
+          <Button type="submit" look="primary" disabled={!canSend} isBusy={comments.isSending}>
+            Comment
+          </Button>
+        </span>
       </div>
     </form>
   );
