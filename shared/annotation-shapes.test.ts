@@ -62,6 +62,22 @@ describe('shapes', () => {
     expect(dot).toMatchObject({ tag: 'circle', attributes: { cx: 960, cy: 540, r: 3.24 } });
   });
 
+  it('darken all but the spotlights, once, behind everything else', () => {
+    const spot = (x: number) =>
+      make('spotlight', {
+        points: [
+          [x, 0.25, 0.5],
+          [x + 0.25, 0.75, 0.5],
+        ],
+      });
+    const shapes = annotationShapes([make('line'), spot(0), spot(0.5)], HD);
+    expect(shapes[0]).toMatchObject({ tag: 'path', attributes: { 'fill-rule': 'evenodd' } });
+    expect(shapes[0]?.attributes['d']).toBe(
+      'M0 0h1920v1080h-1920ZM0 270h480v540h-480ZM960 270h480v540h-480Z',
+    );
+    expect(shapes).toHaveLength(3);
+  });
+
   it('hold a pin inside the picture, wherever its point is', () => {
     for (const x of [0, 0.01, 0.5, 1])
       for (const y of [0, 0.02, 0.5, 1]) {

@@ -25,10 +25,27 @@ const HALO_OPACITY = 0.4;
 
 /** What an annotation looks like in a picture of this size, from back to front. Blur has no shape: see `blurBoxes`. */
 export function annotationShapes(annotation: Annotation, size: PictureSize): SvgShape[] {
-  return annotation.flatMap((object) => objectShapes(object, size));
+  return [
+    ...spotlightShapes(annotation, size),
+    ...annotation.flatMap((object) => objectShapes(object, size)),
+  ];
 }
 
-/** One object's part of `annotationShapes`. */
+/** The dark around all spotlights together, behind everything else: each of them is a hole in it. */
+export function spotlightShapes(annotation: Annotation, size: PictureSize): SvgShape[] {
+  const holes = annotation
+    .filter(({ tool }) => tool === 'spotlight')
+    .map((object) => {
+      const { x, y, width, height } = unitBox(object);
+      const [left, top] = [px(x * size.width), px(y * size.height)];
+      return `M${left} ${top}h${px(width * size.width)}v${px(height * size.height)}h${px(-width * size.width)}Z`;
+    });
+  if (holes.length === 0) return [];
+  const d = `M0 0h${px(size.width)}v${px(size.height)}h${px(-size.width)}Z${holes.join('')}`;
+  return [{ tag: 'path', attributes: { d, fill: '#000000', 'fill-opacity': 0.6, 'fill-rule': 'evenodd' } }];
+}
+
+/** One object's part of `annotationShapes`. Spotlights are drawn together. */
 export function objectShapes(object: AnnotationObject, size: PictureSize): SvgShape[] {
   switch (object.tool) {
     case 'pen':
@@ -46,6 +63,7 @@ export function objectShapes(object: AnnotationObject, size: PictureSize): SvgSh
     case 'pin':
       return pinShapes(object, size);
     case 'blur':
+    case 'spotlight':
       return [];
   }
 }

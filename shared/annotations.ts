@@ -5,8 +5,10 @@ import { InkColour } from './ink.ts';
 const unit = z.number().min(-0.5).max(1.5);
 
 export const AnnotationTool = z
-  .enum(['pen', 'line', 'arrow', 'box', 'ellipse', 'text', 'pin', 'blur'])
-  .describe('Line, arrow, box, ellipse and blur have two points; text and pin have one.');
+  .enum(['pen', 'line', 'arrow', 'box', 'ellipse', 'text', 'pin', 'blur', 'spotlight'])
+  .describe(
+    'Line, arrow, box, ellipse, blur and spotlight have two points; text and pin have one. A spotlight darkens all but its box.',
+  );
 export type AnnotationTool = z.infer<typeof AnnotationTool>;
 
 /** `[x, y, pressure]`, each 0–1; pressure is 0.5 for pens that don't tell. */

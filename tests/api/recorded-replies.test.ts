@@ -200,7 +200,7 @@ describe('who sees it', () => {
   });
 });
 
-describe('its end', () => {
+describe('at its end it', () => {
   const status = async (url: string) => {
     // What a token gives is asked again after ten seconds.
     test.clock.advance(11_000);
@@ -240,7 +240,7 @@ describe('its end', () => {
     expect(await status(url)).toBe(410);
   });
 
-  it('an unsent one is thrown away and brought back, and processed even if it arrived meanwhile', async () => {
+  it('was unsent, is thrown away and brought back, and processed even if it arrived meanwhile', async () => {
     const recording = await makeRecording(member, 1, { replyTo: slug });
     const of = { slug: recording.slug };
     await expect(author.api.videos.remove(of)).rejects.toMatchObject({ code: 'not_found' });
@@ -251,7 +251,7 @@ describe('its end', () => {
     expect((await send(member, recording)).reply?.status).toBe('processing');
   });
 
-  it('an unsent one is deleted after 30 days, and objects go with the video that it is about', async () => {
+  it('is deleted unsent after 30 days, and its objects go with the video that it is about', async () => {
     const unsent = await record(member);
     const sent = await record(member);
     const { id } = await send(member, sent);
@@ -275,7 +275,7 @@ describe('its end', () => {
     }
   });
 
-  it('what is gone for good does not come back as an empty comment', async () => {
+  it('does not come back as an empty comment once it is gone for good', async () => {
     const sent = await record(member);
     const { id } = await send(member, sent);
     await member.api.comments.remove({ id });

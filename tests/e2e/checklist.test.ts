@@ -170,6 +170,7 @@ it('completes the names of spaces, and means everybody in them', { timeout: 60_0
   await review.open(member.page);
   await member.page.getByRole('radio', { name: 'Mentions me 1' }).click();
   await member.page.getByRole('article').getByText('@Design crew').waitFor();
+  expect((await api.comments.list({ slug }))[0]?.body).toMatch(/@\[Design crew\]\(space:/);
 });
 
 it('left no error behind', () => {

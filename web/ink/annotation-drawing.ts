@@ -69,7 +69,7 @@ export function constrained(
 /** Whether what was drawn is more than a slip of the hand. */
 export function isWorthKeeping(object: AnnotationObject, aspectRatio: number): boolean {
   const [from, to] = [object.points[0], object.points.at(-1)];
-  if (!['line', 'arrow', 'box', 'ellipse', 'blur'].includes(object.tool)) return true;
+  if (!['line', 'arrow', 'box', 'ellipse', 'blur', 'spotlight'].includes(object.tool)) return true;
   if (!from || !to) return false;
   return Math.hypot((to[0] - from[0]) * aspectRatio, to[1] - from[1]) >= LEAST_OBJECT;
 }

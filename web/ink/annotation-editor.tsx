@@ -2,7 +2,7 @@ import { useRef, useState } from 'react';
 import { unitBox } from '#shared/annotation-geometry.ts';
 import type { Annotation, AnnotationObject } from '#shared/annotations.ts';
 import { cx } from '../ui/class-names.ts';
-import { blurStyle, boxStyle, InkSvg, ObjectInk, usePictureSize } from './annotation-layer.tsx';
+import { blurStyle, boxStyle, InkSvg, ObjectInk, Spotlights, usePictureSize } from './annotation-layer.tsx';
 import { SelectionFrame } from './annotation-selection.tsx';
 import { AnnotationTextField } from './annotation-text-field.tsx';
 import type { AnnotationEditing } from './use-annotation-editor.ts';
@@ -61,6 +61,7 @@ export function AnnotationEditor({ editing, className }: { editing: AnnotationEd
         ))}
       {size && (
         <InkSvg size={size}>
+          <Spotlights annotation={shown} size={size} />
           {shown.map((object) => (
             <ObjectInk
               key={object.id}

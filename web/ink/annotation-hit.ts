@@ -45,6 +45,7 @@ export function distanceTo(object: AnnotationObject, at: Place, aspectRatio: num
       const onHead = to ? Math.hypot(at.x - to.x, at.y - to.y) - arrowHead(object) * 0.6 : Infinity;
       return Math.min(onHead, distanceToPieces(from && to ? [from, to] : [], at) - half);
     }
+    case 'spotlight':
     case 'box': {
       const { x, y, width, height } = inHeights(unitBox(object), aspectRatio);
       const corners = [

@@ -1,6 +1,6 @@
 import { createElement, memo, useLayoutEffect, useMemo, useRef, useState, type CSSProperties } from 'react';
 import type { PictureSize, UnitBox } from '#shared/annotation-geometry.ts';
-import { blurBoxes, objectShapes, type SvgShape } from '#shared/annotation-shapes.ts';
+import { blurBoxes, objectShapes, spotlightShapes, type SvgShape } from '#shared/annotation-shapes.ts';
 import type { Annotation, AnnotationObject } from '#shared/annotations.ts';
 import { cx } from '../ui/class-names.ts';
 
@@ -39,6 +39,7 @@ export function AnnotationLayer({
       ))}
       {size && (
         <InkSvg size={size} opacity={opacity}>
+          <Spotlights annotation={annotation} size={size} />
           {annotation.map((object) => (
             <ObjectInk key={object.id} object={object} size={size} />
           ))}
@@ -75,6 +76,11 @@ export function InkSvg(props: { size: PictureSize; opacity?: number; children: R
       {props.children}
     </svg>
   );
+}
+
+/** The dark around the spotlights. */
+export function Spotlights({ annotation, size }: { annotation: Annotation; size: PictureSize }) {
+  return spotlightShapes(annotation, size).map(svgElement);
 }
 
 /** One object; drawn anew only when it is another one. */

@@ -1,23 +1,10 @@
 import type { InkPoint, InkStroke } from '#shared/ink.ts';
 import { INK_COLOURS } from '#shared/ink-colours.ts';
-
-/** How long a stroke takes to fade, at its end. */
-const FADE_MS = 600;
+import { pointsAt, strokeOpacity } from '#shared/recorded-ink.ts';
 
 export interface InkSize {
   width: number;
   height: number;
-}
-
-/** How much of a stroke is seen at a time, 0–1: whole until its fade begins. */
-export function strokeOpacity(stroke: Pick<InkStroke, 'startMs' | 'endMs'>, atMs: number): number {
-  if (atMs < stroke.startMs || atMs >= stroke.endMs) return 0;
-  return Math.min(1, (stroke.endMs - atMs) / FADE_MS);
-}
-
-/** The points that had been drawn by a time. Two-point tools are shown while their second point still moves. */
-export function pointsAt(stroke: InkStroke, atMs: number): InkPoint[] {
-  return stroke.points.filter(([, , t]) => stroke.startMs + t <= atMs);
 }
 
 /** Draws what is seen at `atMs` onto a canvas of this size; it is cleared first. */

@@ -1,6 +1,7 @@
 import { PenLine, PenOff, PenTool, Play } from 'lucide-react';
 import { useEffect, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
+import type { Annotation } from '#shared/annotations.ts';
 import type { FrameRate } from '#shared/frames.ts';
 import type { InkStroke } from '#shared/ink.ts';
 import type { Playback, PlaybackSource } from '#shared/playback.ts';
@@ -35,6 +36,8 @@ export function Player(props: {
   isLive: boolean;
   /** What was drawn while it was recorded. */
   strokes: readonly InkStroke[];
+  /** Takes what is seen of it into a comment; absent: nobody may comment here. */
+  onCopyInk?: ((ink: Annotation) => void) | undefined;
   frameRate: FrameRate | null;
   /** Lies on the picture, such as the ink of comments. */
   overlay?: ReactNode;
@@ -109,7 +112,14 @@ export function Player(props: {
         )}
       {source !== null && (
         <PictureBox aspectRatio={props.aspectRatio}>
-          {hasInk && props.strokes.length > 0 && <RecordedInk store={store} strokes={props.strokes} />}
+          {hasInk && props.strokes.length > 0 && (
+            <RecordedInk
+              store={store}
+              strokes={props.strokes}
+              aspectRatio={props.aspectRatio}
+              onCopy={props.isDrawing ? undefined : props.onCopyInk}
+            />
+          )}
           {hasInk && props.overlay}
         </PictureBox>
       )}

@@ -72,7 +72,7 @@ export function Checklist({
           />
         </div>
       </header>
-      <div className="min-h-0 flex-1 overflow-y-auto" tabIndex={-1}>
+      <div className="min-h-0 flex-1 overflow-y-auto max-lg:order-2" tabIndex={-1}>
         {isOver && (
           <EmptyState
             icon={<CheckCheck className="size-5" />}
@@ -93,7 +93,7 @@ export function Checklist({
           />
         )}
       </div>
-      <footer className="sticky bottom-0 flex items-center gap-1.5 border-t border-line bg-raised p-2.5">
+      <div className="flex items-center gap-1.5 border-line bg-raised p-2.5 max-lg:order-1 max-lg:border-b lg:border-t">
         <Button size="small" disabled={at <= 0} onClick={() => play(neighbour(list, focusId, -1))}>
           <ArrowLeft className="size-4" /> Previous
         </Button>
@@ -118,7 +118,7 @@ export function Checklist({
             )}
           </Button>
         )}
-      </footer>
+      </div>
     </section>
   );
 }

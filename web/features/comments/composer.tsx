@@ -154,7 +154,7 @@ export function Composer(props: {
             onChange={(event) =>
               review.write({ label: event.target.value === '' ? null : (event.target.value as CommentLabel) })
             }
-            className="h-8 max-w-24 cursor-pointer truncate rounded-lg bg-transparent px-1.5 text-[0.8125rem] text-dim hover:bg-hover hover:text-text coarse:h-11"
+            className="h-8 max-w-20 cursor-pointer truncate rounded-lg bg-transparent px-1 text-[0.8125rem] text-dim hover:bg-hover hover:text-text coarse:h-11"
           >
             <option value="">Label</option>
             {LABEL_LIST.map((label) => (

@@ -49,6 +49,7 @@ export function RegionPicker({
     };
     // All other keys are those of the player, which stands still for now.
     event.stopPropagation();
+    if (event.target !== event.currentTarget && event.key !== 'Escape') return;
     const action = actions[event.key];
     if (!action) return;
     event.preventDefault();
@@ -89,8 +90,16 @@ export function RegionPicker({
         />
       )}
       {!region && (
-        <p className="pointer-events-none absolute inset-x-0 top-3 mx-auto w-fit max-w-[90%] rounded-lg bg-black/75 px-3 py-1.5 text-center text-[0.8125rem] text-white">
-          Drag over the part that you mean. Esc leaves it.
+        <p className="absolute inset-x-0 top-3 mx-auto flex w-fit max-w-[92%] items-center gap-3 rounded-lg bg-black/75 py-1 pr-1 pl-3 text-[0.8125rem] text-white">
+          Drag over the part that you mean.
+          <button
+            type="button"
+            className="rounded-md px-2 py-1 font-medium hover:bg-white/15 coarse:min-h-11"
+            onPointerDown={(event) => event.stopPropagation()}
+            onClick={onCancel}
+          >
+            Cancel
+          </button>
         </p>
       )}
     </div>

@@ -133,7 +133,7 @@ function UnfinishedBar({ recording, onGone }: { recording: SpooledRecording; onG
   }
   return (
     <div role="status" className={barClass}>
-      <p className="min-w-0 flex-1">
+      <p className="min-w-0 flex-1 basis-60">
         Finish uploading your {nameOf(info)} from {when} ({megabytes(bytes)} on this device)
       </p>
       <Button size="small" look="primary" onClick={() => void finish()}>

@@ -22,7 +22,7 @@ import { MomentButton } from '../comments/moment-button.tsx';
 import { REACTION_NAMES } from '../comments/reaction-names.ts';
 import { useReplyDrafts } from '../comments/reply-drafts.ts';
 import { useMomentReactions } from '../comments/use-moment-reactions.ts';
-import { startDrawing } from '../comments/start-drawing.ts';
+import { startDrawing, takeInk } from '../comments/start-drawing.ts';
 import type { Nameable } from '../comments/mention-draft.ts';
 import { ReviewInk } from '../comments/review-ink.tsx';
 import { useReview, useReviewStore } from '../comments/review-store.ts';
@@ -167,6 +167,7 @@ export function Watch(props: {
           isLive={isLive}
           frameRate={frameRate}
           isDrawing={drawing !== null || together.isDrawing}
+          onCopyInk={canComment ? (ink) => takeInk(store, review, ink) : undefined}
           onDraw={canComment ? () => startDrawing(store, review) : undefined}
           overlay={
             <>

@@ -1,30 +1,5 @@
 import { expect, it } from 'vitest';
-import type { InkStroke } from '#shared/ink.ts';
-import { pointsAt, strokeOpacity } from './draw-ink.ts';
 import { InkPen } from './ink-pen.ts';
-
-const stroke: InkStroke = {
-  id: crypto.randomUUID(),
-  tool: 'pen',
-  colour: 'red',
-  width: 0.006,
-  startMs: 1000,
-  endMs: 6000,
-  points: [
-    [0, 0, 0],
-    [0.5, 0.5, 400],
-    [1, 1, 800],
-  ],
-};
-
-it('shows a stroke as it was drawn, and lets it fade', () => {
-  expect(pointsAt(stroke, 900)).toHaveLength(0);
-  expect(pointsAt(stroke, 1400)).toHaveLength(2);
-  expect(strokeOpacity(stroke, 999)).toBe(0);
-  expect(strokeOpacity(stroke, 2000)).toBe(1);
-  expect(strokeOpacity(stroke, 5700)).toBeCloseTo(0.5);
-  expect(strokeOpacity(stroke, 6000)).toBe(0);
-});
 
 it('keeps of an arrow its start and its moving end, of a line what bends it', () => {
   const arrow = new InkPen({ tool: 'arrow', colour: 'red', width: 0.006, lifeMs: 5000 }, 0.1, 0.1, 500);
