@@ -170,7 +170,7 @@ describe('files', () => {
     await page.getByRole('article').getByRole('button', { name: 'Show three.png' }).waitFor();
     const [comment] = await review.api.comments.list({ slug: review.slug });
     expect(comment?.attachments.map(({ fileName }) => fileName)).toEqual(['two.zip', 'three.png']);
-    await page.getByRole('button', { name: 'Reply' }).click();
+    await page.getByRole('button', { name: 'Reply', exact: true }).click();
     const reply = page.locator('form', { has: page.getByLabel('Reply', { exact: true }) });
     await choose(page, [file('reply.png', 'image/png', wide)], reply);
     await reply.getByRole('button', { name: 'Reply', exact: true }).click();

@@ -149,7 +149,9 @@ describe('by keyboard alone', () => {
     await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toContain('First');
     await press('r');
     await expect
-      .poll(async () => (await api.comments.list({ slug })).filter((c) => c.resolvedAt).length)
+      .poll(async () => (await api.comments.list({ slug })).filter((c) => c.resolvedAt).length, {
+        timeout: 10_000,
+      })
       .toBe(1);
     await press('Shift+N');
     await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toContain('Second');
@@ -161,7 +163,9 @@ describe('by keyboard alone', () => {
     expect(await page.evaluate(() => document.querySelector('video')?.currentTime)).toBeLessThan(4.75);
     await press('r');
     await expect
-      .poll(async () => (await api.comments.list({ slug })).filter((c) => c.resolvedAt).length)
+      .poll(async () => (await api.comments.list({ slug })).filter((c) => c.resolvedAt).length, {
+        timeout: 10_000,
+      })
       .toBe(2);
     await page.getByRole('radio', { name: 'Open 0' }).click();
     await page.getByText('Everything is resolved').waitFor();
