@@ -34,10 +34,18 @@ export function createDiskMultipart(options: {
       if (!match) continue;
       const path = join(dir, name);
       const [, number, md5] = match;
-      const { size } = await stat(path);
-      parts.push({ partNumber: Number(number), sizeBytes: size, etag: `"${md5}"`, path });
+      const { size } = await stat(path).catch(() => ({ size: null }));
+      if (size !== null) parts.push({ partNumber: Number(number), sizeBytes: size, etag: `"${md5}"`, path });
     }
+    // Joined or cancelled meanwhile: what was seen of it is not what there is.
+    await assertKey(key, uploadId);
     return parts.sort((a, b) => a.partNumber - b.partNumber);
+  }
+
+  /** The key goes first: whoever finds parts missing can tell that the upload is over. */
+  async function remove(uploadId: string): Promise<void> {
+    await rm(join(dirOf(uploadId), 'key'), { force: true });
+    await rm(dirOf(uploadId), { recursive: true, force: true });
   }
 
   return {
@@ -76,6 +84,11 @@ export function createDiskMultipart(options: {
     ): Promise<boolean> {
       const parts = await listParts(key, uploadId).catch(() => null);
       if (!parts) return false;
+      const isGone = () =>
+        assertKey(key, uploadId).then(
+          () => false,
+          () => true,
+        );
       const chosen = [...wanted]
         .sort((a, b) => a.partNumber - b.partNumber)
         .map((want) => {
@@ -88,13 +101,17 @@ export function createDiskMultipart(options: {
           return part;
         });
       if (chosen.length === 0) throw new AppError('conflict', 'An upload needs at least one part.');
-      await writeFileAtomically(options.pathOf(key), concatenate(chosen), { tempDir: options.tempDir });
-      await rm(dirOf(uploadId), { recursive: true, force: true });
+      try {
+        await writeFileAtomically(options.pathOf(key), concatenate(chosen), { tempDir: options.tempDir });
+      } catch (error) {
+        // Somebody else was joining them too, and was first.
+        if (await isGone()) return false;
+        throw error;
+      }
+      await remove(uploadId);
       return true;
     },
-    async abort(_key: string, uploadId: string): Promise<void> {
-      await rm(dirOf(uploadId), { recursive: true, force: true });
-    },
+    abort: (_key: string, uploadId: string): Promise<void> => remove(uploadId),
   };
 }
 

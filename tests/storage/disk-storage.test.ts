@@ -60,3 +60,31 @@ it('reads ranges as RFC 9110 has them', () => {
   expect(parseRange('bytes=100-', 100)).toBe('unsatisfiable');
   expect(parseRange('bytes=0-1,5-6', 100)).toBeUndefined();
 });
+
+it('is completed once, by however many at the same time', async () => {
+  await using disk = await makeDisk();
+  for (let round = 0; round < 10; round++) {
+    const key = `joined/${round}.bin`;
+    const { uploadId } = await disk.storage.createMultipart(key, { contentType: 'application/octet-stream' });
+    for (const partNumber of [1, 2, 3]) {
+      const { url, headers } = await disk.storage.presignPart({
+        key,
+        uploadId,
+        partNumber,
+        sizeBytes: 100,
+        expiresInSeconds: 60,
+      });
+      const sent = await disk.send(url, {
+        method: 'PUT',
+        headers: { ...headers, 'content-length': '100' },
+        body: Buffer.alloc(100, partNumber),
+      });
+      expect(sent.status).toBe(200);
+    }
+    const parts = await disk.storage.listParts(key, uploadId);
+    const infos = await Promise.all(
+      Array.from({ length: 5 }, () => disk.storage.completeMultipart(key, uploadId, parts)),
+    );
+    expect(infos.map(({ sizeBytes }) => sizeBytes)).toEqual([300, 300, 300, 300, 300]);
+  }
+});
