@@ -62,6 +62,7 @@ it('reads ranges as RFC 9110 has them', () => {
 });
 
 it('is completed once, by however many at the same time', async () => {
+  const SIZE = 1024 * 1024;
   await using disk = await makeDisk();
   for (let round = 0; round < 10; round++) {
     const key = `joined/${round}.bin`;
@@ -71,20 +72,24 @@ it('is completed once, by however many at the same time', async () => {
         key,
         uploadId,
         partNumber,
-        sizeBytes: 100,
+        sizeBytes: SIZE,
         expiresInSeconds: 60,
       });
       const sent = await disk.send(url, {
         method: 'PUT',
-        headers: { ...headers, 'content-length': '100' },
-        body: Buffer.alloc(100, partNumber),
+        headers: { ...headers, 'content-length': String(SIZE) },
+        body: Buffer.alloc(SIZE, partNumber),
       });
       expect(sent.status).toBe(200);
     }
     const parts = await disk.storage.listParts(key, uploadId);
     const infos = await Promise.all(
-      Array.from({ length: 5 }, () => disk.storage.completeMultipart(key, uploadId, parts)),
+      Array.from({ length: 6 }, async (_, i) => {
+        // Some are in the middle of reading when the first one tidies up.
+        await new Promise((resolve) => setTimeout(resolve, i * 2));
+        return disk.storage.completeMultipart(key, uploadId, parts);
+      }),
     );
-    expect(infos.map(({ sizeBytes }) => sizeBytes)).toEqual([300, 300, 300, 300, 300]);
+    expect(new Set(infos.map(({ sizeBytes }) => sizeBytes))).toEqual(new Set([3 * SIZE]));
   }
 });
