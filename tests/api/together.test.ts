@@ -276,6 +276,29 @@ describe('presence', () => {
         from live_sessions s where id = ${session.id}`,
     );
     expect(rows[0]).toEqual({ ended: true, n: 0 });
+    test.clock.advance(25 * 3_600_000);
+    await endSilentSessions(test.ctx);
+    const kept = await test.ctx.db.execute(sql`select 1 from live_sessions where id = ${session.id}`);
+    expect([...kept]).toEqual([]);
+  });
+
+  it('ends for whoever may not see the video any more', async () => {
+    const [first, second] = await three();
+    const page = streamOf(member, second);
+    await page.opened;
+    await expect.poll(page.text).toContain('event: session');
+    const hidden = await owner.api.spaces.create({ name: 'Hidden', visibility: 'private', memberIds: [] });
+    await owner.api.videos.update({ slug, spaceId: hidden.id });
+    const here = (person: TestPerson, { participantId }: Joined) =>
+      person.api.together.beHere({ participantId, isFollowing: true });
+    await expect(here(member, second)).rejects.toEqual(code('not_found'));
+    test.clock.advance(15_000);
+    await here(owner, first);
+    test.clock.advance(6000);
+    await here(owner, first);
+    await expect.poll(page.text).toContain('event: gone');
+    await expect.poll(page.isClosed).toBe(true);
+    expect((await now()).participants).toHaveLength(1);
   });
 
   it('tells other pages of the video that a session began and ended, not who comes and goes', async () => {

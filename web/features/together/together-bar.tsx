@@ -92,7 +92,9 @@ function InSession({
       <div className="flex basis-full flex-wrap items-center gap-1.5 border-t border-line pt-2">
         {leads ? (
           <p className="flex-1 pl-1 text-[0.8125rem] text-dim max-sm:basis-full">
-            You lead: the others see what you see.
+            {session.participants.length > 1
+              ? 'You lead: the others see what you see.'
+              : 'You lead, and nobody else is here yet. Send them the link.'}
           </p>
         ) : (
           <FollowButtons live={live} leaderName={leader?.person.name ?? 'the leader'} />
@@ -139,7 +141,12 @@ function FollowButtons({ live, leaderName }: { live: TogetherSession; leaderName
           <Compass className="size-4" /> Roaming: follow {leaderName} again
         </Button>
       )}
-      <Button size="small" look="quiet" onClick={() => void live.takeLead()}>
+      <Button
+        size="small"
+        look="quiet"
+        title="Anybody here may lead. The others then see what you see."
+        onClick={() => void live.takeLead()}
+      >
         <Crown className="size-4" /> Take the lead
       </Button>
     </div>
