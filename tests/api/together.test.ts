@@ -122,6 +122,18 @@ describe('a live session', () => {
     await expect(member.api.together.beHere(here)).rejects.toEqual(code('not_found'));
   });
 
+  it('has room for fifty', async () => {
+    const { session } = await owner.api.together.start({ slug });
+    const sessionId = session.id;
+    await test.ctx.db
+      .execute(sql`insert into live_participants (id, session_id, user_id, colour, last_seen_at)
+      select gen_random_uuid(), ${sessionId}, ${third.id}, 'red', ${test.clock.now().toISOString()}::timestamptz
+      from generate_series(1, 48)`);
+    const last = await member.api.together.join({ sessionId });
+    expect(last.session.participants).toHaveLength(50);
+    await expect(third.api.together.join({ sessionId })).rejects.toEqual(code('conflict'));
+  });
+
   it('is for guests whose link allows comments', async () => {
     const { session } = await owner.api.together.start({ slug });
     const talks = await comeIn(test, (await makeLink(owner, slug, { allows: { canComment: true } })).token);
@@ -131,6 +143,13 @@ describe('a live session', () => {
     test.clock.advance(10);
     const joined = await talks.api.together.join({ sessionId: session.id });
     expect(joined.session.participants[1]?.person).toMatchObject({ name: 'Gus Guest', isGuest: true });
+    const { linkId } = talks.session;
+    // A page can't set headers of a stream: it names its link in the address.
+    const path = `/events/together?participant=${joined.participantId}&share=${linkId}`;
+    const page = listen(talks.browser, undefined, path);
+    await page.opened;
+    await expect.poll(page.text).toContain('event: session');
+    page.close();
     await expect(talks.api.together.start({ slug })).rejects.toEqual(code('forbidden'));
     await expect(looks.api.together.join({ sessionId: session.id })).rejects.toEqual(code('forbidden'));
     const elsewhere = await makeReadyVideo(test, owner);
@@ -257,6 +276,29 @@ describe('presence', () => {
         from live_sessions s where id = ${session.id}`,
     );
     expect(rows[0]).toEqual({ ended: true, n: 0 });
+    test.clock.advance(25 * 3_600_000);
+    await endSilentSessions(test.ctx);
+    const kept = await test.ctx.db.execute(sql`select 1 from live_sessions where id = ${session.id}`);
+    expect([...kept]).toEqual([]);
+  });
+
+  it('ends for whoever may not see the video any more', async () => {
+    const [first, second] = await three();
+    const page = streamOf(member, second);
+    await page.opened;
+    await expect.poll(page.text).toContain('event: session');
+    const hidden = await owner.api.spaces.create({ name: 'Hidden', visibility: 'private', memberIds: [] });
+    await owner.api.videos.update({ slug, spaceId: hidden.id });
+    const here = (person: TestPerson, { participantId }: Joined) =>
+      person.api.together.beHere({ participantId, isFollowing: true });
+    await expect(here(member, second)).rejects.toEqual(code('not_found'));
+    test.clock.advance(15_000);
+    await here(owner, first);
+    test.clock.advance(6000);
+    await here(owner, first);
+    await expect.poll(page.text).toContain('event: gone');
+    await expect.poll(page.isClosed).toBe(true);
+    expect((await now()).participants).toHaveLength(1);
   });
 
   it('tells other pages of the video that a session began and ended, not who comes and goes', async () => {

@@ -41,6 +41,8 @@ export function Player(props: {
   frameRate: FrameRate | null;
   /** Lies on the picture, such as the ink of comments. */
   overlay?: ReactNode;
+  /** Lies above it, also where drawings are hidden. */
+  live?: ReactNode;
   /** The overlay is being drawn on: what would be in the way is hidden. */
   isDrawing: boolean;
   /** Absent: nobody may draw here. */
@@ -121,6 +123,7 @@ export function Player(props: {
             />
           )}
           {hasInk && props.overlay}
+          {props.live}
         </PictureBox>
       )}
       {source === null && (

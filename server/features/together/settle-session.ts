@@ -11,6 +11,8 @@ import { liveParticipants, liveSessions } from './tables.ts';
 /** Who says nothing for this long is gone: four times “still here” missed. */
 export const SILENT_MS = 20_000;
 
+const FORGOTTEN_MS = 24 * 3_600_000;
+
 /** The session, locked: changes of who is there and who leads come one after the other. Null where it is over. */
 export async function lockSession(tx: Transaction, sessionId: string): Promise<SessionRow | null> {
   const [session] = await tx.select().from(liveSessions).where(eq(liveSessions.id, sessionId)).for('update');
@@ -92,8 +94,10 @@ export async function announce(tx: Transaction, session: SessionRow): Promise<vo
   });
 }
 
-/** Ends what nobody is in any more, also where nobody looks. */
+/** Ends what nobody is in any more, also where nobody looks, and forgets what ended a day ago: who was where is no record. */
 export async function endSilentSessions(ctx: AppContext): Promise<void> {
+  const dayAgo = new Date(ctx.clock.now().getTime() - FORGOTTEN_MS);
+  await ctx.db.delete(liveSessions).where(lt(liveSessions.endedAt, dayAgo));
   const running = await ctx.db
     .select({ id: liveSessions.id })
     .from(liveSessions)

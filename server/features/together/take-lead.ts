@@ -2,6 +2,7 @@ import type { ViewerContext } from '#server/context.ts';
 import { AppError } from '#shared/errors.ts';
 import type { LiveSession } from '#shared/together.ts';
 import { findOwnParticipant, sessionOver } from './access.ts';
+import { takeToken } from './message-rate.ts';
 import { readSession } from './present.ts';
 import { lockSession, setLeader } from './settle-session.ts';
 
@@ -11,6 +12,7 @@ export async function takeLead(
   input: { participantId: string; from: string },
 ): Promise<LiveSession> {
   const { session } = await findOwnParticipant(ctx, input.participantId);
+  takeToken(ctx, `lead:${input.participantId}`, { perSecond: 0.5, burst: 6 });
   return ctx.db.transaction(async (tx) => {
     const locked = await lockSession(tx, session.id);
     if (!locked) throw sessionOver();

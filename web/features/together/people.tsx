@@ -13,7 +13,7 @@ export function People({ session, meId }: { session: LiveSession; meId: string }
   const sorted = participants.toSorted((a, b) => rank(a) - rank(b));
   const hidden = sorted.slice(MOST_SHOWN);
   return (
-    <ul aria-label="In the session" className="flex min-w-0 flex-wrap items-center gap-1.5">
+    <ul aria-label="In the session" className="flex min-w-0 flex-1 flex-wrap items-center gap-1.5">
       {sorted.slice(0, MOST_SHOWN).map(({ id, person, colour, isFollowing }) => (
         <li
           key={id}

@@ -1,10 +1,21 @@
-import { Compass, Crown, LogOut, MoreHorizontal, UsersRound, VolumeX, WifiOff } from 'lucide-react';
+import {
+  Check,
+  Compass,
+  Crown,
+  Link2,
+  LogOut,
+  MoreHorizontal,
+  UsersRound,
+  VolumeX,
+  WifiOff,
+} from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { UserId } from '#shared/ids.ts';
 import type { LiveSession } from '#shared/together.ts';
 import { usePlayer, type PlayerStore } from '../../player/player-store.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
+import { copyText } from '../../ui/copy-button.tsx';
 import { Menu, MenuItem } from '../../ui/menu.tsx';
 import type { ReviewStore } from '../comments/review-store.ts';
 import { announcement } from './announce.ts';
@@ -67,42 +78,33 @@ function InSession({
   const { session } = state;
   const leader = session.participants.find(({ id }) => id === session.leaderId);
   const leads = session.leaderId === state.meId;
-  const name = leader?.person.name ?? 'Nobody';
   return (
     <section aria-label="Watching together" className={BAR}>
       <Announcer session={session} meId={state.meId} />
-      <People session={session} meId={state.meId} />
-      <div className="flex flex-1 flex-wrap items-center justify-end gap-1.5">
+      <div className="flex min-w-0 flex-1 items-start gap-1.5 max-sm:basis-full">
+        <People session={session} meId={state.meId} />
+        <CopyLink />
+        {session.startedBy === meId && <SessionMenu live={live} />}
+        <Button size="small" onClick={() => live.leave()}>
+          <LogOut className="size-4" /> Leave
+        </Button>
+      </div>
+      <div className="flex basis-full flex-wrap items-center gap-1.5 border-t border-line pt-2">
+        {leads ? (
+          <p className="flex-1 pl-1 text-[0.8125rem] text-dim max-sm:basis-full">
+            {session.participants.length > 1
+              ? 'You lead: the others see what you see.'
+              : 'You lead, and nobody else is here yet. Send them the link.'}
+          </p>
+        ) : (
+          <FollowButtons live={live} leaderName={leader?.person.name ?? 'the leader'} />
+        )}
         {state.isMuted && isMuted && (
           <Button size="small" onClick={player.toggleMuted}>
             <VolumeX className="size-4" /> Sound on
           </Button>
         )}
-        {!leads && (
-          <>
-            <Button
-              size="small"
-              look={state.isFollowing ? 'secondary' : 'primary'}
-              title={
-                state.isFollowing
-                  ? 'Look around alone. Touching the player does the same.'
-                  : `Go to where ${name} is, and stay together`
-              }
-              onClick={() => (state.isFollowing ? live.roam() : live.follow())}
-            >
-              {state.isFollowing ? <UsersRound className="size-4" /> : <Compass className="size-4" />}
-              {state.isFollowing ? `Following ${name}` : `Roaming: follow ${name} again`}
-            </Button>
-            <Button size="small" look="quiet" onClick={() => void live.takeLead()}>
-              <Crown className="size-4" /> Take the lead
-            </Button>
-          </>
-        )}
         <TogetherTools live={live} player={player} review={review} />
-        <SessionMenu live={live} canEnd={session.startedBy === meId} />
-        <Button size="small" onClick={() => live.leave()}>
-          <LogOut className="size-4" /> Leave
-        </Button>
       </div>
       {!state.isConnected && (
         <p
@@ -116,8 +118,58 @@ function InSession({
   );
 }
 
-function SessionMenu({ live, canEnd }: { live: TogetherSession; canEnd: boolean }) {
-  if (!canEnd) return null;
+/** With the leader or alone; and instead of the leader. */
+function FollowButtons({ live, leaderName }: { live: TogetherSession; leaderName: string }) {
+  const { isFollowing } = useTogetherState(live);
+  return (
+    <div className="contents sm:flex sm:flex-1 sm:items-center sm:gap-1.5">
+      {isFollowing ? (
+        <Button
+          size="small"
+          title="Look around alone. Touching the player does the same."
+          onClick={() => live.roam()}
+        >
+          <UsersRound className="size-4" /> Following {leaderName}
+        </Button>
+      ) : (
+        <Button
+          size="small"
+          look="primary"
+          title={`Go to where ${leaderName} is, and stay together`}
+          onClick={() => live.follow()}
+        >
+          <Compass className="size-4" /> Roaming: follow {leaderName} again
+        </Button>
+      )}
+      <Button
+        size="small"
+        look="quiet"
+        title="Anybody here may lead. The others then see what you see."
+        onClick={() => void live.takeLead()}
+      >
+        <Crown className="size-4" /> Take the lead
+      </Button>
+    </div>
+  );
+}
+
+function CopyLink() {
+  const [isCopied, setCopied] = useState(false);
+  return (
+    <IconButton
+      label={isCopied ? 'Copied' : 'Copy the link to join by'}
+      onClick={async () => {
+        if (!(await copyText(`${location.origin}${location.pathname}`))) return;
+        setCopied(true);
+        setTimeout(() => setCopied(false), 1800);
+      }}
+    >
+      {isCopied ? <Check className="size-4.5" /> : <Link2 className="size-4.5" />}
+    </IconButton>
+  );
+}
+
+function SessionMenu({ live }: { live: TogetherSession }) {
   return (
     <Menu
       trigger={

@@ -1,6 +1,6 @@
 import type { VideoSlug } from '#shared/ids.ts';
 import type { HeardMessage, LiveMessage, LiveSession, Participant, PlayState } from '#shared/together.ts';
-import { errorText, isCode } from '../../api/api-error.ts';
+import { ApiError, errorText, isCode } from '../../api/api-error.ts';
 import { backoffMs } from '../../api/backoff.ts';
 import { api } from '../../api/client.ts';
 import { shareHeaders } from '../../api/share-link.ts';
@@ -189,20 +189,24 @@ export class TogetherSession {
         this.#openStream();
         return;
       } catch (error) {
-        if (isCode(error, 'gone') || isCode(error, 'not_found') || isCode(error, 'forbidden'))
-          return this.#finish('ended');
+        const isFinal = error instanceof ApiError && error.status < 500 && error.code !== 'rate_limited';
+        if (isFinal) return this.#finish('ended');
         await new Promise((resolve) => setTimeout(resolve, backoffMs(attempt)));
       }
     }
   }
 
   #hearSession(session: LiveSession): void {
-    const before = this.#state.session.state;
+    const { session: before, meId } = this.#state;
     // A snapshot may be older than a message that was quicker.
-    const state = session.state.atMs >= before.atMs ? session.state : before;
+    const state = session.state.atMs >= before.state.atMs ? session.state : before.state;
     this.picture.keepOnly(session.participants.map(({ id }) => id));
     this.#change({ session: { ...session, state }, isConnected: true });
     this.#takeRole();
+    if (before.leaderId === session.leaderId) return;
+    const leader = session.participants.find(({ id }) => id === session.leaderId);
+    if (session.leaderId === meId) showToast('You lead now: the others see what you see.');
+    else if (before.leaderId === meId && leader) showToast(`${leader.person.name} leads now. You follow.`);
   }
 
   #hearMessage({ from, message }: HeardMessage): void {

@@ -1,9 +1,8 @@
-import { Check, Link2, MessageSquarePlus, PenLine, Pointer } from 'lucide-react';
+import { MessageSquarePlus, PenLine, Pointer } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { PlayerStore } from '../../player/player-store.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { cx } from '../../ui/class-names.ts';
-import { copyText } from '../../ui/copy-button.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import type { ReviewStore } from '../comments/review-store.ts';
 import type { TogetherSession, TogetherTool } from './together-session.ts';
@@ -12,7 +11,7 @@ import { useTogetherState } from './use-together.ts';
 const MOST_OBJECTS = 100;
 const pressed = 'bg-accent-soft text-accent-text hover:bg-accent-soft hover:text-accent-text';
 
-/** Laser, live ink, what to do with it, and the link to join by. */
+/** Laser, live ink, and what to do with it. */
 export function TogetherTools({
   live,
   player,
@@ -23,7 +22,6 @@ export function TogetherTools({
   review: ReviewStore;
 }) {
   const { tool } = useTogetherState(live);
-  const [isCopied, setCopied] = useState(false);
   const canKeep = useKeepable(live);
   const toggle = (wanted: TogetherTool) => live.setTool(tool === wanted ? 'none' : wanted);
 
@@ -32,7 +30,8 @@ export function TogetherTools({
     const ink = live.picture.keepable(performance.now());
     if (ink.length === 0) return;
     live.setTool('none');
-    player.pause();
+    // What stands already is not touched, or whoever follows would look around alone from here on.
+    if (player.get().phase === 'playing') player.pause();
     const { draft } = review.get();
     const atMs = draft.ink.length > 0 && draft.atMs !== null ? draft.atMs : player.frameStartMs();
     review.write({ ink: [...draft.ink, ...ink].slice(-MOST_OBJECTS), atMs, endMs: null, isOnWhole: false });
@@ -66,16 +65,6 @@ export function TogetherTools({
         className={cx(tool === 'pen' && pressed)}
       >
         <PenLine className="size-4.5" />
-      </IconButton>
-      <IconButton
-        label={isCopied ? 'Copied' : 'Copy the link to join by'}
-        onClick={async () => {
-          if (!(await copyText(`${location.origin}${location.pathname}`))) return;
-          setCopied(true);
-          setTimeout(() => setCopied(false), 1800);
-        }}
-      >
-        {isCopied ? <Check className="size-4.5" /> : <Link2 className="size-4.5" />}
       </IconButton>
     </>
   );

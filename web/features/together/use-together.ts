@@ -40,7 +40,16 @@ export function useTogether(player: PlayerStore, slug: VideoSlug, canJoin: boole
   }
 
   const tool = useSyncExternalStore(live?.subscribe ?? never, () => live?.get().tool ?? 'none');
-  return { running: running.data ?? null, live, isEntering, enter, isDrawing: tool === 'pen' };
+  const canStart = !live && !running.data;
+  return {
+    running: running.data ?? null,
+    live,
+    isEntering,
+    enter,
+    /** Null where a session runs: it is joined. */
+    onStart: canStart ? () => enter({ isNew: true }) : null,
+    isDrawing: tool === 'pen',
+  };
 }
 
 const never = () => () => undefined;

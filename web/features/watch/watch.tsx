@@ -28,6 +28,7 @@ import { ReviewInk } from '../comments/review-ink.tsx';
 import { useReview, useReviewStore } from '../comments/review-store.ts';
 import { filterThreads, NO_FILTER, threadsOf } from '../comments/thread-filter.ts';
 import { useComments } from '../comments/use-comments.ts';
+import { TogetherBelow, TogetherOnPicture } from '../together/together-places.tsx';
 import { useTogether } from '../together/use-together.ts';
 import { quoteWords } from './quote-words.ts';
 import { GuestAnswer } from './guest-answer.tsx';
@@ -45,12 +46,6 @@ const CommentsPanel = lazy(() =>
 );
 const TranscriptPanel = lazy(() =>
   import('./transcript-panel.tsx').then((m) => ({ default: m.TranscriptPanel })),
-);
-const TogetherBar = lazy(() =>
-  import('../together/together-bar.tsx').then((m) => ({ default: m.TogetherBar })),
-);
-const TogetherLayer = lazy(() =>
-  import('../together/together-layer.tsx').then((m) => ({ default: m.TogetherLayer })),
 );
 const JustRecorded = lazy(() => import('./just-recorded.tsx').then((m) => ({ default: m.JustRecorded })));
 const AcknowledgementsPanel = lazy(() =>
@@ -172,22 +167,14 @@ export function Watch(props: {
           overlay={
             <>
               <ReviewInk player={store} review={review} comments={comments} aspectRatio={aspectRatio} />
-              {together.live && (
-                <Suspense>
-                  <TogetherLayer live={together.live} aspectRatio={aspectRatio} />
-                </Suspense>
-              )}
               {guest?.hasWatermark && <Watermark text={me?.name ?? ''} />}
             </>
           }
+          live={<TogetherOnPicture together={together} aspectRatio={aspectRatio} />}
           strokes={strokes.data ?? NO_STROKES}
           placeholder={<Placeholder video={video.data} />}
         />
-        {(together.live || together.running) && (
-          <Suspense>
-            <TogetherBar together={together} player={store} review={review} meId={me?.id} />
-          </Suspense>
-        )}
+        <TogetherBelow together={together} player={store} review={review} meId={me?.id} />
         {playback.data?.isIncomplete && (
           <p role="status" className="mt-3 rounded-lg bg-warn-soft px-3 py-2 text-ui text-warn max-sm:mx-4">
             Parts of this recording have not arrived yet: its author’s device went quiet. It fills up by
@@ -197,7 +184,7 @@ export function Watch(props: {
         {video.data ? (
           <VideoHeader
             isGuest={guest !== null}
-            onTogether={together.live || together.running ? null : () => together.enter({ isNew: true })}
+            onTogether={together.onStart}
             video={video.data}
             source={source}
             playback={playback.data}
