@@ -150,6 +150,7 @@ describe('my time', () => {
     await list.getByText('There is nothing at this address (404).').waitFor({ timeout: 15_000 });
     await page.getByRole('button', { name: 'Remove Broken' }).click();
     await list.getByText('Broken').waitFor({ state: 'detached' });
+    expect(server.asked).toEqual(expect.arrayContaining(['/me.ics', '/gone.ics']));
     await page.context().close();
   });
 
@@ -157,11 +158,14 @@ describe('my time', () => {
     await owner.page.goto('/settings/members');
     await owner.page.getByText(/\d\d:\d\d for Mia now/).waitFor();
     await owner.page.getByText(/works (until|from) .*your time/).waitFor();
+    const shots = process.env['PLAYHEAD_SHOTS'];
+    if (shots) await owner.page.screenshot({ path: `${shots}/members.png` });
     await owner.page.goto('/settings/workspace');
     const zone = owner.page.getByRole('combobox', { name: 'Time zone' });
     await zone.fill('lisbon');
     await owner.page.getByRole('option', { name: /Lisbon/ }).click();
     await expect.poll(() => zone.inputValue()).toBe('Europe/Lisbon');
+    if (shots) await owner.page.screenshot({ path: `${shots}/workspace.png` });
   });
 
   it('fits a phone, in light and dark, and has no fault that axe finds', { timeout: 120_000 }, async () => {
