@@ -4,7 +4,7 @@ import { request as requestHttps } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { isPublicAddress } from './public-address.ts';
 
-/** Why an address could not be fetched: a sentence for the person who gave it. It never quotes what the other side sent. */
+/** Why an address could not be fetched: a sentence for the person who gave it. Of the other side it names the host, and quotes nothing. */
 export class OutsideError extends Error {
   override name = 'OutsideError';
 }

@@ -4,7 +4,7 @@ const short = new Intl.DateTimeFormat('en', {
   weekday: 'short',
   hour: '2-digit',
   minute: '2-digit',
-  hour12: false,
+  hourCycle: 'h23',
 });
 const day = new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric' });
 

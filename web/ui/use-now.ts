@@ -28,5 +28,6 @@ function subscribe(listener: () => void): () => void {
 
 /** The time of now in ms, every twenty seconds; one timer for all who ask. */
 export function useNow(): number {
-  return useSyncExternalStore(subscribe, () => now);
+  const read = () => now;
+  return useSyncExternalStore(subscribe, read, read);
 }

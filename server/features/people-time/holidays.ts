@@ -27,7 +27,7 @@ export async function publicHolidays(region: string, fromYear: number, toYear: n
 async function compute(region: string, year: number): Promise<Holiday[]> {
   const Holidays = await library();
   const [country = '', state = '', part = ''] = region.split('-');
-  return new Holidays(country, state, part, { types: ['public'] }).getHolidays(year).flatMap(toDays);
+  return new Holidays(country, state, part, { types: ['public'] }).getHolidays(year, 'en').flatMap(toDays);
 }
 
 /**

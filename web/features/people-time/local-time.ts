@@ -1,4 +1,5 @@
 import type { PersonTime } from '#shared/people-time.ts';
+import { modernZone } from './modern-zone.ts';
 
 /**
  * Times as people read them, by `Intl` alone: what a clock in a zone shows at an instant, and how far away that is. All functions
@@ -128,7 +129,7 @@ export function personTimeText(
 
 /** The zone of this browser. */
 export function browserZone(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return modernZone(Intl.DateTimeFormat().resolvedOptions().timeZone);
 }
 
 /** Zones have several names (`Asia/Calcutta`, `Asia/Kolkata`): true where two mean the same. */

@@ -73,6 +73,9 @@ const STATES = {
   failed: ['danger', 'Not read'],
 } as const;
 
+const eventsText = (count: number) =>
+  count === 0 ? 'nothing in the next two years' : count === 1 ? '1 event' : `${count} events`;
+
 function CalendarRow({ calendar }: { calendar: Calendar }) {
   const [tone, word] = STATES[calendar.status];
   const act = (work: Promise<unknown>) => void work.then(askTimeAgain, timeFailed);
@@ -88,7 +91,7 @@ function CalendarRow({ calendar }: { calendar: Calendar }) {
           {readAt && (
             <>
               {' '}
-              · {eventCount === 1 ? '1 event' : `${eventCount} events`}, read <TimeAgo at={readAt} />
+              · {eventsText(eventCount)}, read <TimeAgo at={readAt} />
             </>
           )}
         </p>
@@ -100,7 +103,7 @@ function CalendarRow({ calendar }: { calendar: Calendar }) {
       </div>
       <Button
         size="small"
-        aria-label={`Read ${calendar.name} again`}
+        aria-label={`Read again: ${calendar.name}`}
         onClick={() => act(api.peopleTime.refreshCalendar({ id }))}
       >
         Read again

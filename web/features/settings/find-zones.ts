@@ -1,3 +1,4 @@
+import { modernZone } from '../people-time/modern-zone.ts';
 import { browserZone, offsetIn, timeIn } from '../people-time/local-time.ts';
 
 const SHOWN = 50;
@@ -11,10 +12,11 @@ interface Zone {
 let known: Zone[] | null = null;
 
 function allZones(): Zone[] {
-  return (known ??= ['UTC', ...Intl.supportedValuesOf('timeZone')].map((id) => {
+  return (known ??= ['UTC', ...Intl.supportedValuesOf('timeZone')].map((given) => {
+    const id = modernZone(given);
     const format = new Intl.DateTimeFormat('en', { timeZone: id, timeZoneName: 'longGeneric' });
     const called = format.formatToParts(0).find(({ type }) => type === 'timeZoneName')?.value ?? '';
-    return { id, words: plain(`${id} ${called}`) };
+    return { id, words: plain(`${id} ${given === id ? '' : given} ${called}`) };
   }));
 }
 

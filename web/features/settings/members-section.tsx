@@ -14,7 +14,7 @@ import { Badge, ErrorState, Skeleton } from '../../ui/states.tsx';
 import { shortTime } from '../../ui/time.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { useForm } from '../auth/use-form.ts';
-import { PersonTimeLine } from '../people-time/your-time.tsx';
+import { PersonTimeLine } from '../people-time/person-time-line.tsx';
 import { listClass, rowClass, Section } from './section.tsx';
 
 const failed = (error: unknown) => showToast(errorText(error).message, { isError: true });

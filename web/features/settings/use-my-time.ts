@@ -1,15 +1,13 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { MyTime } from '#shared/people-time.ts';
 import { errorText } from '../../api/api-error.ts';
-import { api, queries, queryClient } from '../../api/client.ts';
+import { queries, queryClient } from '../../api/client.ts';
 import { showToast } from '../../ui/toast.tsx';
 
 export const timeFailed = (error: unknown) => showToast(errorText(error).message, { isError: true });
 
 /** What is shown of people's time is asked again. */
 export const askTimeAgain = () => void queryClient.invalidateQueries({ queryKey: queries.peopleTime.key() });
-
-export type TimeChange = Parameters<typeof api.peopleTime.update>[0];
 
 /** Saves a part of my time; the answer holds what follows from it. */
 export function useSaveMyTime() {

@@ -1,4 +1,4 @@
-import { useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { cx } from '../../ui/class-names.ts';
 import { inputClass } from '../../ui/field.tsx';
 import { findZones, zoneName } from './find-zones.ts';
@@ -18,6 +18,12 @@ export function ZoneField(props: {
   const [active, setActive] = useState(0);
   const zones = query === null ? [] : findZones(query, props.value);
   const current = zones[Math.min(active, zones.length - 1)];
+
+  const isOpen = query !== null;
+  // On a phone the list would lie below what is seen.
+  useEffect(() => {
+    if (isOpen) list.current?.scrollIntoView({ block: 'nearest' });
+  }, [isOpen]);
 
   function close(): void {
     setQuery(null);

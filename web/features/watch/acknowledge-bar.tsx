@@ -6,6 +6,7 @@ import { api } from '../../api/client.ts';
 import { Button } from '../../ui/button.tsx';
 import { shortTime } from '../../ui/time.tsx';
 import { showToast } from '../../ui/toast.tsx';
+import { YourTime } from '../people-time/your-time.tsx';
 import { act, ledgerOptions } from './ledger.ts';
 
 /** One clear button for who is asked; what was stated, once it is. */
@@ -36,7 +37,9 @@ export function AcknowledgeBar({ slug }: { slug: VideoSlug }) {
         {mine.dueAt && (
           <>
             {' by '}
-            <strong className={mine.isOverdue ? 'text-danger' : ''}>{shortTime(mine.dueAt)}</strong>
+            <strong className={mine.isOverdue ? 'text-danger' : ''}>
+              <YourTime at={mine.dueAt} />
+            </strong>
             {mine.isOverdue && ' (overdue)'}
           </>
         )}

@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { inputClass, TextField } from '../../ui/field.tsx';
 import { Skeleton } from '../../ui/states.tsx';
+import { PersonTimeLine } from '../people-time/person-time-line.tsx';
 
 /** Asks chosen members, with an optional due time and note. */
 export function AskDialog(props: {
@@ -74,7 +75,12 @@ export function AskDialog(props: {
                     onChange={() => toggle(person.id)}
                   />
                   <Avatar name={person.name} />
-                  <span className="flex-1 text-ui">{person.name}</span>
+                  <span className="min-w-0 flex-1 text-ui">
+                    {person.name}
+                    <span className="block text-[0.8125rem] text-dim">
+                      <PersonTimeLine userId={person.id} name={person.name} />
+                    </span>
+                  </span>
                   {props.asked.has(person.id) && <span className="text-xs text-faint">asked already</span>}
                 </label>
               </li>
