@@ -148,13 +148,17 @@ export function Composer(props: {
           {replyDrafts && (
             <RecordMenu drafts={replyDrafts} place={NEW_THREAD} player={player} onStart={begin} />
           )}
+          <span className="flex-1" />
+          <SettingsMenu />
+        </div>
+        <div className="mt-1.5 flex items-center justify-between gap-3">
           <select
             aria-label="Label"
             value={draft.label ?? ''}
             onChange={(event) =>
               review.write({ label: event.target.value === '' ? null : (event.target.value as CommentLabel) })
             }
-            className="h-8 max-w-20 cursor-pointer truncate rounded-lg bg-transparent px-1 text-[0.8125rem] text-dim hover:bg-hover hover:text-text coarse:h-11"
+            className="-ml-1 h-8 max-w-28 cursor-pointer truncate rounded-lg bg-transparent px-1.5 text-[0.8125rem] text-dim hover:bg-hover hover:text-text coarse:h-11"
           >
             <option value="">Label</option>
             {LABEL_LIST.map((label) => (
@@ -163,12 +167,10 @@ export function Composer(props: {
               </option>
             ))}
           </select>
-          <span className="flex-1" />
-          <SettingsMenu />
           <Button
             type="submit"
             look="primary"
-            className="ml-auto max-sm:w-full"
+            className="max-sm:flex-1"
             disabled={!canSend}
             isBusy={comments.isSending}
           >
