@@ -31,8 +31,11 @@ export interface WorkDay {
   blocks: Interval[];
 }
 
-/** A block is at most a day long and a jump of the date line too: nothing that began earlier reaches into a range. */
-const REACH = { days: 3 };
+/**
+ * What reaches into a range began a day earlier at most, as a block is at most a day long; or a day later by the clock, where that
+ * went back over midnight.
+ */
+const REACH = { days: 1 };
 
 /** The zone at an instant. */
 export function timeZoneAt(schedule: WorkSchedule, at: Temporal.Instant): string {
@@ -100,7 +103,7 @@ function localDays(
     const [part] = clip(range, span);
     if (!part) return [];
     const day = (ms: number) => localDate(Temporal.Instant.fromEpochMilliseconds(ms), span.timeZone);
-    const last = day(part.endMs);
+    const last = day(part.endMs).add(REACH);
     const days = [];
     for (
       let date = day(part.startMs).subtract(REACH);

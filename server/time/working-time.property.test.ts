@@ -33,6 +33,8 @@ const ODD: [timeZone: string, around: string][] = [
   ['Asia/Kathmandu', '2026-07-01T00:00Z'],
   ['Pacific/Kiritimati', '2026-01-01T00:00Z'],
   ['America/St_Johns', '2026-03-08T05:30Z'],
+  // At 00:01 it was 23:01 of the day before.
+  ['America/St_Johns', '2010-11-07T02:31Z'],
   ['Africa/Cairo', '2026-04-23T22:00Z'],
   ['Antarctica/Troll', '2026-03-29T01:00Z'],
 ];
@@ -117,7 +119,7 @@ describe('working time, against a walk minute by minute', () => {
         expect(got).toEqual(expected);
         const worked = expected.filter(Boolean).length;
         expect(workingTimeBetween(schedule, at(from), at(to))).toBe(worked * MINUTE);
-        for (let i = 0; i < expected.length; i += 97)
+        for (let i = 0; i < expected.length; i += 29)
           expect(isWorking(schedule, at(from + i))).toBe(expected[i]);
         const first = expected.indexOf(true);
         const next = nextWorkingInstant(schedule, at(from))?.epochMilliseconds ?? Infinity;

@@ -83,6 +83,15 @@ describe('clock changes', () => {
     ]);
   });
 
+  it('back over midnight: a day that has begun goes on while the clock shows the day before', () => {
+    // In St John’s at 00:01 it was 23:01 again, until 2011.
+    const schedule = make('America/St_Johns', { ...NEVER, sun: [{ from: '00:00', to: '02:00' }] });
+    const again = at('2010-11-07T03:00Z');
+    expect(local(again, 'America/St_Johns')).toBe('2010-11-06T23:30:00-03:30');
+    expect(isWorking(schedule, again)).toBe(true);
+    expect(workBlocks(schedule, at('2010-11-07T00:00Z'), at('2010-11-08T00:00Z'))).toHaveLength(1);
+  });
+
   it('keep 24 working hours three working days away', () => {
     const schedule = make('Europe/Berlin', OFFICE);
     // Friday 12:00 before the change: 5 h, 8 h, 8 h, and 3 h on Wednesday.

@@ -9,8 +9,9 @@ import { quietIntervals, workDays, type WorkDay, type WorkSchedule } from './wor
 export const HORIZON_DAYS = 800;
 
 const DAY_MS = 86_400_000;
-/** The search goes on in windows of this size: most answers are in the first. */
-const WINDOW_MS = 16 * DAY_MS;
+/** The search goes on in windows, each twice as long as the one before: most answers are in the first. */
+const FIRST_WINDOW_MS = 2 * DAY_MS;
+const LONGEST_WINDOW_MS = 32 * DAY_MS;
 
 type Instant = Temporal.Instant;
 
@@ -102,13 +103,15 @@ function search(
   if (Object.values(schedule.days).every((blocks) => blocks.length === 0)) return null;
   const from = at.epochMilliseconds;
   const horizon = from + HORIZON_DAYS * DAY_MS;
-  for (let startMs = from; startMs < horizon; startMs += WINDOW_MS) {
-    const found = find({ startMs, endMs: Math.min(startMs + WINDOW_MS, horizon) });
+  let lengthMs = FIRST_WINDOW_MS;
+  for (let startMs = from; startMs < horizon; startMs += lengthMs, lengthMs = longer(lengthMs)) {
+    const found = find({ startMs, endMs: Math.min(startMs + lengthMs, horizon) });
     if (found !== null) return instant(found);
   }
   return null;
 }
 
+const longer = (ms: number) => Math.min(ms * 2, LONGEST_WINDOW_MS);
 const endOf = ({ blocks }: WorkDay) => Math.max(...blocks.map(({ endMs }) => endMs));
 const firstOf = ([first]: Interval[]) => first?.startMs ?? null;
 const instant = (ms: number) => Temporal.Instant.fromEpochMilliseconds(ms);

@@ -61,6 +61,16 @@ describe('a calendar', () => {
     expect(JSON.stringify(row)).not.toContain('Private');
   });
 
+  it('without zones is read in that of its owner, else of the workspace', async () => {
+    server.answers.set('/floating.ics', calendar(['DTSTART:20260303T090000', 'DTEND:20260303T120000']));
+    await owner.api.peopleTime.updateDefaults({ timeZone: 'Europe/Berlin' });
+    await add('/floating.ics');
+    await runJobs();
+    const [row] = await test.ctx.db.select().from(calendars);
+    expect(row?.events).toMatchObject([{ startsAt: '2026-03-03T08:00:00.000Z' }]);
+    await owner.api.peopleTime.updateDefaults({ timeZone: 'UTC' });
+  });
+
   it('of holidays frees their days', async () => {
     server.answers.set('/days.ics', calendar(['DTSTART;VALUE=DATE:20260303', 'SUMMARY:Founding day']));
     await add('/days.ics', 'holidays');

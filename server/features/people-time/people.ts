@@ -4,7 +4,7 @@ import { users } from '#server/features/accounts/tables.ts';
 import { members } from '#server/features/workspaces/tables.ts';
 import { instantOf } from '#server/time/wall-time.ts';
 import { timeZoneAt, type WorkSchedule } from '#server/time/work-schedule.ts';
-import { isWorking, nextWorkingInstant, workBlocks } from '#server/time/working-time.ts';
+import { nextWorkingInstant, workBlocks } from '#server/time/working-time.ts';
 import type { Temporal } from '#server/time/temporal.ts';
 import { UserId } from '#shared/ids.ts';
 import type { PersonTime } from '#shared/people-time.ts';
@@ -29,8 +29,8 @@ export async function listPeopleTime(ctx: VerbContext): Promise<PersonTime[]> {
 }
 
 function nextWork(schedule: WorkSchedule, now: Temporal.Instant) {
-  if (!isWorking(schedule, now))
-    return { worksUntil: null, worksFrom: iso(nextWorkingInstant(schedule, now)) };
+  const next = nextWorkingInstant(schedule, now);
+  if (!next?.equals(now)) return { worksUntil: null, worksFrom: iso(next) };
   const [block] = workBlocks(schedule, now, now.add({ hours: 72 }));
   return { worksUntil: iso(block?.endsAt ?? null), worksFrom: null };
 }

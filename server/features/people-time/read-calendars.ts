@@ -1,12 +1,14 @@
 import { and, eq, lt, or, sql } from 'drizzle-orm';
 import type { AppContext } from '#server/context.ts';
+import { members } from '#server/features/workspaces/tables.ts';
 import type { JobPayload } from '#server/queue/queue.ts';
 import { instantOf } from '#server/time/wall-time.ts';
 import { timeZoneAt } from '#server/time/work-schedule.ts';
 import { CalendarEvent } from './calendar-events.ts';
 import { enqueueReading } from './calendars.ts';
-import { personZones, calendars } from './tables.ts';
+import { loadSchedule } from './load-schedules.ts';
 import { publishTime } from './publish-time.ts';
+import { calendars } from './tables.ts';
 
 const HOUR_MS = 3_600_000;
 /** What was read well is read again after this; what failed is tried again sooner. */
@@ -18,25 +20,26 @@ type Reading = JobPayload<'fetch-calendar'>;
 const isOf = ({ calendarId, reading }: Reading) =>
   and(eq(calendars.id, calendarId), eq(calendars.reading, reading));
 
-/** What the worker needs to read one; null where it was removed, or a later reading is on its way. */
+/**
+ * What the worker needs to read one: times without a zone are in the person’s, else in that of their first workspace. Null where it was
+ * removed, a later reading is on its way, or nobody is left to read it for.
+ */
 export async function findCalendar(
   ctx: AppContext,
   reading: Reading,
 ): Promise<{ url: string; kind: 'away' | 'holidays'; timeZone: string } | null> {
   const [row] = await ctx.db.select().from(calendars).where(isOf(reading));
   if (!row) return null;
-  const zones = await ctx.db
-    .select()
-    .from(personZones)
-    .where(eq(personZones.userId, row.userId))
-    .orderBy(personZones.since);
-  const [first, ...rest] = zones.map(({ since, timeZone }) => ({ since: instantOf(since), timeZone }));
-  const now = instantOf(ctx.clock.now());
-  const nothing = { days: NO_DAYS, holidays: new Set<string>(), away: [], quietHours: null };
-  const timeZone = first ? timeZoneAt({ ...nothing, zones: [first, ...rest] }, now) : 'UTC';
-  return { url: row.url, kind: row.kind, timeZone };
+  const [membership] = await ctx.db
+    .select({ workspaceId: members.organizationId })
+    .from(members)
+    .where(eq(members.userId, row.userId))
+    .orderBy(members.createdAt)
+    .limit(1);
+  if (!membership) return null;
+  const schedule = await loadSchedule(ctx, { ...membership, userId: row.userId });
+  return { url: row.url, kind: row.kind, timeZone: timeZoneAt(schedule, instantOf(ctx.clock.now())) };
 }
-const NO_DAYS = { mon: [], tue: [], wed: [], thu: [], fri: [], sat: [], sun: [] };
 
 /** Keeps what was read, or why it could not be: then the events of the last good reading stay. */
 export async function saveReading(

@@ -12,8 +12,11 @@ interface Zone {
 let known: Zone[] | null = null;
 
 function allZones(): Zone[] {
-  return (known ??= ['UTC', ...Intl.supportedValuesOf('timeZone')].map((given) => {
-    const id = modernZone(given);
+  if (known) return known;
+  const byId = new Map(
+    ['UTC', ...Intl.supportedValuesOf('timeZone')].map((given) => [modernZone(given), given]),
+  );
+  return (known = [...byId].map(([id, given]) => {
     const format = new Intl.DateTimeFormat('en', { timeZone: id, timeZoneName: 'longGeneric' });
     const called = format.formatToParts(0).find(({ type }) => type === 'timeZoneName')?.value ?? '';
     return { id, words: plain(`${id} ${given === id ? '' : given} ${called}`) };
