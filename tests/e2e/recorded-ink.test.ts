@@ -66,6 +66,5 @@ it('what was drawn while recording is taken into a comment, as ink', { timeout: 
   const copy = await copies.first().boundingBox();
   expect(Math.abs((copy?.x ?? 0) - (arrow?.x ?? 9))).toBeLessThan(1);
   expect(Math.abs((copy?.width ?? 0) - (arrow?.width ?? 9))).toBeLessThan(1);
-  await page.screenshot({ path: '/tmp/h_shots/copied.png' });
   expect(errors.filter((error) => !/ERR_|net::/.test(error))).toEqual([]);
 });
