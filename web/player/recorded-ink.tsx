@@ -37,7 +37,7 @@ export function RecordedInk({
         <button
           type="button"
           onClick={() => onCopy(inkForComment(strokes, positionOf(store)))}
-          className="pointer-events-auto absolute top-3 right-3 flex h-8 items-center gap-1.5 rounded-lg bg-black/70 px-2.5 text-[0.8125rem] font-medium text-white hover:bg-black/85 coarse:h-11"
+          className="pointer-events-auto absolute top-3 right-3 z-10 flex h-8 items-center gap-1.5 rounded-lg bg-black/70 px-2.5 text-[0.8125rem] font-medium text-white hover:bg-black/85 coarse:h-11"
         >
           <PenTool className="size-3.5" /> Copy to a comment
         </button>
