@@ -131,8 +131,9 @@ export class MediaAdapter {
   }
 
   /**
-   * A seek that cuts off the very first fragment leaves hls.js (1.7) with a hole that it takes for filled: the element waits
-   * in it for good. Then all is loaded anew from there.
+   * A first append that comes to nothing (Chromium, on a busy computer), or a seek that cuts off the very first fragment,
+   * leaves hls.js (1.7) with a hole that it takes for a gap from then on, also after `recoverMediaError`: the element waits
+   * in it for good. Then another instance loads all anew from there.
    */
   #watchSeeks(hls: HlsModule['default']['prototype'], events: HlsModule['default']['Events']): void {
     let isLoading = false;
@@ -140,7 +141,9 @@ export class MediaAdapter {
     hls.on(events.FRAG_BUFFERED, () => (isLoading = false));
     const look = () => {
       const video = this.#video;
-      if (this.#hls === hls && video.seeking && video.readyState < 2 && !isLoading) hls.recoverMediaError();
+      const source = this.#current;
+      if (this.#hls === hls && source && video.seeking && video.readyState < 2 && !isLoading)
+        void this.#load(source, video.currentTime, !video.paused);
     };
     const onSeeking = () => {
       clearTimeout(this.#seekTimer);
