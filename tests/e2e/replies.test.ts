@@ -15,6 +15,9 @@ beforeAll(async () => {
 }, 90_000);
 afterAll(() => review[Symbol.asyncDispose]());
 
+/** On a busy computer things take their time. */
+const PATIENTLY = { timeout: 10_000 };
+
 async function recordReply(page: Page, what: string, seconds: number): Promise<void> {
   await page.getByRole('button', { name: 'Record a reply' }).last().click();
   await page.getByRole('menuitem', { name: what }).click();
@@ -45,7 +48,7 @@ describe('a video reply', () => {
       const { page } = owner;
       await review.open(page);
       await page.keyboard.press('k');
-      await expect.poll(() => isMainPaused(page)).toBe(false);
+      await expect.poll(() => isMainPaused(page), PATIENTLY).toBe(false);
       await recordReply(page, 'Record a video reply', 3);
       expect(await isMainPaused(page)).toBe(true);
       await page.getByRole('button', { name: 'Pause the recording' }).click();
@@ -72,22 +75,24 @@ describe('a video reply', () => {
       const play = viewer.getByRole('button', { name: /^Play the video reply by Olive Owner/ });
       await play.waitFor();
       await viewer.keyboard.press('k');
-      await expect.poll(() => isMainPaused(viewer)).toBe(false);
+      await expect.poll(() => isMainPaused(viewer), PATIENTLY).toBe(false);
       expect(asked).toBe(0);
       await play.click();
       await expectReplyPlaying(viewer, 'Video reply');
       expect(await isMainPaused(viewer)).toBe(true);
       // The other way round: the main video silences the reply.
       await viewer.getByRole('button', { name: 'Play', exact: true }).click();
-      await expect.poll(() => isMainPaused(viewer)).toBe(false);
+      await expect.poll(() => isMainPaused(viewer), PATIENTLY).toBe(false);
       const reply = viewer.getByRole('group', { name: 'Video reply' }).locator('video');
-      await expect.poll(() => reply.evaluate((v) => (v as HTMLVideoElement).paused)).toBe(true);
+      await expect.poll(() => reply.evaluate((v) => (v as HTMLVideoElement).paused), PATIENTLY).toBe(true);
       await viewer.keyboard.press('k');
       await viewer.getByLabel('Speed of the reply').selectOption('2');
       expect(await reply.evaluate((v) => (v as HTMLVideoElement).playbackRate)).toBe(2);
       await viewer.getByLabel('Position in the reply').focus();
       await viewer.keyboard.press('ArrowLeft');
-      await expect.poll(() => reply.evaluate((v) => (v as HTMLVideoElement).currentTime)).toBeLessThan(0.2);
+      await expect
+        .poll(() => reply.evaluate((v) => (v as HTMLVideoElement).currentTime), PATIENTLY)
+        .toBeLessThan(0.2);
 
       // It is processed as any video is, and its poster comes by itself.
       await expect
@@ -136,7 +141,7 @@ describe('a video reply', () => {
     await page.getByRole('region', { name: 'Recording a reply' }).waitFor();
     await page.getByRole('button', { name: 'Throw the reply away' }).click();
     await page.getByRole('button', { name: 'Close', exact: true }).click();
-    await expect.poll(() => page.getByText(/Thrown away/).count()).toBe(0);
+    await expect.poll(() => page.getByText(/Thrown away/).count(), PATIENTLY).toBe(0);
   });
 });
 
@@ -202,7 +207,9 @@ describe('a voice reply', () => {
     await stopReply(page);
     expect(await look()).toEqual([]);
     await page.getByRole('button', { name: 'Comment', exact: true }).click();
-    await expect.poll(() => page.getByRole('button', { name: /^Play the Voice reply/ }).count()).toBe(1);
+    await expect
+      .poll(() => page.getByRole('button', { name: /^Play the Voice reply/ }).count(), PATIENTLY)
+      .toBe(1);
   });
 });
 
