@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { recordedSeconds, untilAtLeast } from '../support/recorder.ts';
+import { recordedSeconds, startRecording, untilAtLeast } from '../support/recorder.ts';
 import { startReview, type Review } from '../support/review.ts';
 
 let review: Review;
@@ -143,6 +143,23 @@ describe('a video reply', () => {
     await page.getByRole('button', { name: 'Close', exact: true }).click();
     await expect.poll(() => page.getByText(/Thrown away/).count(), PATIENTLY).toBe(0);
   });
+});
+
+it('waits for a recording that is under way elsewhere, and leads there', { timeout: 90_000 }, async () => {
+  const { page } = owner;
+  await startRecording(page, { mode: 'Camera', title: 'Long' });
+  await page.getByRole('link', { name: 'Library', exact: true }).first().click();
+  await page.locator(`a[href="/v/${slug}"]`).first().click();
+  await page.getByLabel('Write a comment').waitFor();
+  await page.getByRole('button', { name: 'Record a reply' }).last().click();
+  await page.getByRole('menuitem', { name: 'Record a video reply' }).click();
+  await page.getByText('You are recording a video already.').waitFor();
+  await page.getByRole('link', { name: 'Go to it' }).click();
+  await page.getByRole('button', { name: 'Throw away' }).click();
+  await page.getByRole('button', { name: 'Record anew' }).click();
+  await expect
+    .poll(async () => (await api.videos.list({ limit: 50 })).items.length, { timeout: 10_000 })
+    .toBe(1);
 });
 
 describe('a voice reply', () => {
