@@ -15,6 +15,8 @@ beforeAll(async () => {
 beforeEach(() => review.clear());
 afterAll(() => review[Symbol.asyncDispose]());
 
+/** On a busy computer a call takes its time. */
+const PATIENTLY = { timeout: 10_000 };
 const positionOf = (page: Page) => page.evaluate(() => document.querySelector('video')?.currentTime ?? 0);
 const openCount = async () =>
   (await api.comments.list({ slug })).filter(({ resolvedAt, parentId }) => !resolvedAt && !parentId).length;
@@ -38,22 +40,24 @@ describe('the checklist', () => {
     const list = page.getByRole('region', { name: 'Checklist of open threads' });
     const heading = list.getByRole('heading', { level: 2 }).first();
     const expectAt = async (progress: string, text: string) => {
-      await expect.poll(() => heading.textContent()).toBe(progress);
-      await expect.poll(() => list.getByRole('article').allTextContents()).toHaveLength(1);
+      await expect.poll(() => heading.textContent(), PATIENTLY).toBe(progress);
+      await expect.poll(() => list.getByRole('article').allTextContents(), PATIENTLY).toHaveLength(1);
       await list.getByRole('article').getByText(text).waitFor();
     };
     await expectAt('1 of 3', 'First');
     await page.keyboard.press('r');
     await expectAt('2 of 3', 'Second');
-    await expect.poll(openCount).toBe(2);
+    await expect.poll(openCount, PATIENTLY).toBe(2);
     // Its range plays, and waits at its end.
     await expect.poll(() => positionOf(page), { timeout: 5000 }).toBeGreaterThan(4.55);
-    await expect.poll(() => page.evaluate(() => document.querySelector('video')?.paused)).toBe(true);
+    await expect
+      .poll(() => page.evaluate(() => document.querySelector('video')?.paused), PATIENTLY)
+      .toBe(true);
     // Back to what is resolved, and open again.
     await page.keyboard.press('p');
     await expectAt('1 of 3', 'First');
     await page.keyboard.press('r');
-    await expect.poll(openCount).toBe(3);
+    await expect.poll(openCount, PATIENTLY).toBe(3);
     await page.keyboard.press('n');
     await expectAt('2 of 3', 'Second');
     await page.keyboard.press('n');
@@ -69,11 +73,11 @@ describe('the checklist', () => {
       await list.getByRole('article').getByText(text).waitFor();
     }
     await page.keyboard.press('r');
-    await expect.poll(() => heading.textContent()).toBe('All resolved');
+    await expect.poll(() => heading.textContent(), PATIENTLY).toBe('All resolved');
     await list.getByText('4 of 4 resolved').waitFor();
-    await expect.poll(openCount).toBe(0);
+    await expect.poll(openCount, PATIENTLY).toBe(0);
     await page.keyboard.press('Escape');
-    await expect.poll(() => list.count()).toBe(0);
+    await expect.poll(() => list.count(), PATIENTLY).toBe(0);
     await page.getByRole('radio', { name: 'Open 0' }).waitFor();
   });
 
@@ -93,7 +97,7 @@ describe('the checklist', () => {
     await page.getByText('1 of 2').waitFor();
     await page.getByRole('button', { name: 'Next', exact: true }).tap();
     await page.getByText('2 of 2').waitFor();
-    await expect.poll(() => positionOf(page)).toBeGreaterThan(4.9);
+    await expect.poll(() => positionOf(page), PATIENTLY).toBeGreaterThan(4.9);
     await page.getByRole('button', { name: 'Resolve & next' }).tap();
     await page.getByText('1 of 2', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Resolve & next' }).tap();
@@ -147,7 +151,9 @@ describe('a region', () => {
     await page.getByText('A region of the picture').waitFor();
     await page.getByLabel('Write a comment').fill('By keys');
     await page.keyboard.press('Control+Enter');
-    await expect.poll(async () => (await api.comments.list({ slug }))[0]?.region?.x).toBeCloseTo(0.36, 3);
+    await expect
+      .poll(async () => (await api.comments.list({ slug }))[0]?.region?.x, PATIENTLY)
+      .toBeCloseTo(0.36, 3);
     expect((await api.comments.list({ slug }))[0]?.region?.width).toBeCloseTo(0.31, 3);
     await page.getByRole('button', { name: 'Mark a region of the picture (G)' }).click();
     await picker.waitFor();

@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { recordedSeconds, untilAtLeast } from '../support/recorder.ts';
+import { recordedSeconds, startRecording, untilAtLeast } from '../support/recorder.ts';
 import { startReview, type Review } from '../support/review.ts';
 
 let review: Review;
@@ -14,6 +14,9 @@ beforeAll(async () => {
   ({ owner, member, api, slug } = review);
 }, 90_000);
 afterAll(() => review[Symbol.asyncDispose]());
+
+/** On a busy computer things take their time. */
+const PATIENTLY = { timeout: 10_000 };
 
 async function recordReply(page: Page, what: string, seconds: number): Promise<void> {
   await page.getByRole('button', { name: 'Record a reply' }).last().click();
@@ -45,7 +48,7 @@ describe('a video reply', () => {
       const { page } = owner;
       await review.open(page);
       await page.keyboard.press('k');
-      await expect.poll(() => isMainPaused(page)).toBe(false);
+      await expect.poll(() => isMainPaused(page), PATIENTLY).toBe(false);
       await recordReply(page, 'Record a video reply', 3);
       expect(await isMainPaused(page)).toBe(true);
       await page.getByRole('button', { name: 'Pause the recording' }).click();
@@ -72,22 +75,24 @@ describe('a video reply', () => {
       const play = viewer.getByRole('button', { name: /^Play the video reply by Olive Owner/ });
       await play.waitFor();
       await viewer.keyboard.press('k');
-      await expect.poll(() => isMainPaused(viewer)).toBe(false);
+      await expect.poll(() => isMainPaused(viewer), PATIENTLY).toBe(false);
       expect(asked).toBe(0);
       await play.click();
       await expectReplyPlaying(viewer, 'Video reply');
       expect(await isMainPaused(viewer)).toBe(true);
       // The other way round: the main video silences the reply.
       await viewer.getByRole('button', { name: 'Play', exact: true }).click();
-      await expect.poll(() => isMainPaused(viewer)).toBe(false);
+      await expect.poll(() => isMainPaused(viewer), PATIENTLY).toBe(false);
       const reply = viewer.getByRole('group', { name: 'Video reply' }).locator('video');
-      await expect.poll(() => reply.evaluate((v) => (v as HTMLVideoElement).paused)).toBe(true);
+      await expect.poll(() => reply.evaluate((v) => (v as HTMLVideoElement).paused), PATIENTLY).toBe(true);
       await viewer.keyboard.press('k');
       await viewer.getByLabel('Speed of the reply').selectOption('2');
       expect(await reply.evaluate((v) => (v as HTMLVideoElement).playbackRate)).toBe(2);
       await viewer.getByLabel('Position in the reply').focus();
       await viewer.keyboard.press('ArrowLeft');
-      await expect.poll(() => reply.evaluate((v) => (v as HTMLVideoElement).currentTime)).toBeLessThan(0.2);
+      await expect
+        .poll(() => reply.evaluate((v) => (v as HTMLVideoElement).currentTime), PATIENTLY)
+        .toBeLessThan(0.2);
 
       // It is processed as any video is, and its poster comes by itself.
       await expect
@@ -136,8 +141,25 @@ describe('a video reply', () => {
     await page.getByRole('region', { name: 'Recording a reply' }).waitFor();
     await page.getByRole('button', { name: 'Throw the reply away' }).click();
     await page.getByRole('button', { name: 'Close', exact: true }).click();
-    await expect.poll(() => page.getByText(/Thrown away/).count()).toBe(0);
+    await expect.poll(() => page.getByText(/Thrown away/).count(), PATIENTLY).toBe(0);
   });
+});
+
+it('waits for a recording that is under way elsewhere, and leads there', { timeout: 90_000 }, async () => {
+  const { page } = owner;
+  await startRecording(page, { mode: 'Camera', title: 'Long' });
+  await page.getByRole('link', { name: 'Library', exact: true }).first().click();
+  await page.locator(`a[href="/v/${slug}"]`).first().click();
+  await page.getByLabel('Write a comment').waitFor();
+  await page.getByRole('button', { name: 'Record a reply' }).last().click();
+  await page.getByRole('menuitem', { name: 'Record a video reply' }).click();
+  await page.getByText('You are recording a video already.').waitFor();
+  await page.getByRole('link', { name: 'Go to it' }).click();
+  await page.getByRole('button', { name: 'Throw away' }).click();
+  await page.getByRole('button', { name: 'Record anew' }).click();
+  await expect
+    .poll(async () => (await api.videos.list({ limit: 50 })).items.length, { timeout: 10_000 })
+    .toBe(1);
 });
 
 describe('a voice reply', () => {
@@ -202,7 +224,9 @@ describe('a voice reply', () => {
     await stopReply(page);
     expect(await look()).toEqual([]);
     await page.getByRole('button', { name: 'Comment', exact: true }).click();
-    await expect.poll(() => page.getByRole('button', { name: /^Play the Voice reply/ }).count()).toBe(1);
+    await expect
+      .poll(() => page.getByRole('button', { name: /^Play the Voice reply/ }).count(), PATIENTLY)
+      .toBe(1);
   });
 });
 
