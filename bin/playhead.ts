@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 import { AppError } from '#shared/errors.ts';
 import { VideoSlug } from '#shared/ids.ts';
+import { findChainFault, ledgerCsv } from '#shared/ledger-chain.ts';
+import type { LedgerRecord } from '#shared/ledger.ts';
 import { formatTimecode, parseTimecode } from '#shared/timecode.ts';
 import type { Video } from '#shared/videos.ts';
 import { apiClient, uploadFile, type ApiClient } from './api-client.ts';
@@ -12,6 +14,8 @@ const HELP = `bin/playhead: Playhead from scripts and CI
   show SLUG [--json]                          one video
   comment SLUG [--at 1:23] TEXT               comment on it
   ack SLUG                                    acknowledge it
+  ledger verify [--head HASH] [--json]        check the workspace's ledger; --head: it must still contain this hash
+  ledger export [--csv]                       all of it, as JSON or CSV
 
 PLAYHEAD_URL    address of Playhead, such as http://localhost:4600
 PLAYHEAD_TOKEN  an API key (Settings → API keys)
@@ -29,6 +33,8 @@ const { values, positionals } = parseArgs({
     at: { type: 'string' },
     wait: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
+    csv: { type: 'boolean', default: false },
+    head: { type: 'string' },
   },
 });
 
@@ -66,6 +72,38 @@ function slugOf(text: string | undefined): VideoSlug {
   const parsed = VideoSlug.safeParse(text?.split('/').at(-1));
   if (!parsed.success) throw new UsageError('Name a video by its slug or its link.');
   return parsed.data;
+}
+
+/** All records, as the server has them; what they claim is checked here. */
+async function fetchLedger(api: ApiClient): Promise<LedgerRecord[]> {
+  const all: LedgerRecord[] = [];
+  for (;;) {
+    const { records } = await api.ledger.list({ after: all.at(-1)?.sequence ?? 0, limit: 1000 });
+    if (records.length === 0) return all;
+    all.push(...records);
+  }
+}
+
+async function ledger(action: string | undefined): Promise<number> {
+  if (action !== 'verify' && action !== 'export')
+    throw new UsageError('Say: ledger verify, or ledger export.');
+  const records = await fetchLedger(connect().api);
+  if (action === 'export') {
+    process.stdout.write(values.csv ? ledgerCsv(records) : `${JSON.stringify(records, null, 2)}\n`);
+    return 0;
+  }
+  const fault = await findChainFault(records);
+  const head = records.at(-1)?.hash ?? null;
+  const isKnown = values.head === undefined || records.some(({ hash }) => hash === values.head);
+  print(
+    { entries: records.length, head, fault, containsHead: isKnown },
+    fault
+      ? `Broken at entry ${fault.sequence} (${fault.why.replace('_', ' ')}).`
+      : isKnown
+        ? `${records.length} entries, unbroken. Head: ${head ?? 'none'}\nKeep the head: --head proves later that nothing before it was exchanged.`
+        : 'The chain is unbroken, but it is another one: the given head is not in it.',
+  );
+  return fault || !isKnown ? 1 : 0;
 }
 
 async function run(): Promise<number> {
@@ -115,6 +153,8 @@ async function run(): Promise<number> {
       print(mine ?? {}, 'Acknowledged.');
       return 0;
     }
+    case 'ledger':
+      return ledger(first);
     default:
       throw new UsageError(`There is no command “${command}”.`);
   }

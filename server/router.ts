@@ -2,6 +2,7 @@ import { apiKeysRouter } from '#server/features/accounts/router.ts';
 import { acknowledgementsRouter } from '#server/features/acknowledgements/router.ts';
 import { attachmentsRouter } from '#server/features/attachments/router.ts';
 import { commentsRouter } from '#server/features/comments/router.ts';
+import { ledgerRouter } from '#server/features/ledger/router.ts';
 import { peopleTimeRouter } from '#server/features/people-time/router.ts';
 import { playbackRouter } from '#server/features/playback/router.ts';
 import { recordingsRouter } from '#server/features/recordings/router.ts';
@@ -28,6 +29,7 @@ export const router = {
   comments: commentsRouter,
   attachments: attachmentsRouter,
   acknowledgements: acknowledgementsRouter,
+  ledger: ledgerRouter,
   search: searchRouter,
   shareLinks: shareLinksRouter,
   together: togetherRouter,

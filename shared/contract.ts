@@ -2,6 +2,7 @@ import { acknowledgementsContract } from './acknowledgements.ts';
 import { attachmentsContract } from './attachments.ts';
 import { commentsContract } from './comments.ts';
 import { accountsContract, apiKeysContract, invitationsContract, membersContract } from './people.ts';
+import { ledgerContract } from './ledger.ts';
 import { peopleTimeContract } from './people-time.ts';
 import { playbackContract } from './playback.ts';
 import { recordingsContract } from './recordings.ts';
@@ -27,6 +28,7 @@ export const contract = {
   comments: commentsContract,
   attachments: attachmentsContract,
   acknowledgements: acknowledgementsContract,
+  ledger: ledgerContract,
   search: searchContract,
   shareLinks: shareLinksContract,
   together: togetherContract,

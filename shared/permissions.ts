@@ -116,6 +116,7 @@ export const ROUTE_POLICY: Record<string, RoutePolicy> = {
   'acknowledgements.acknowledge': { who: 'member', apiKey: 'write', object: 'request.answer' },
   'acknowledgements.takeBack': { who: 'member', apiKey: 'write', object: 'request.answer' },
   'acknowledgements.withdraw': { who: 'member', apiKey: 'write', object: 'request.withdraw' },
+  'ledger.list': { who: 'admin', apiKey: 'read' },
   'search.find': { who: 'member', apiKey: 'read' },
   'shareLinks.list': { who: 'member', apiKey: 'read', object: 'video.edit' },
   'shareLinks.guests': { who: 'member', apiKey: 'read', object: 'video.edit' },

@@ -1,6 +1,7 @@
 import { and, eq, gt, isNotNull, isNull } from 'drizzle-orm';
 import type { VerbContext } from '#server/context.ts';
 import type { Queryable } from '#server/db/connect.ts';
+import { appendToLedger } from '#server/features/ledger/index.ts';
 import { findViewableVideo } from '#server/features/videos/index.ts';
 import type { Ledger } from '#shared/acknowledgements.ts';
 import { AppError } from '#shared/errors.ts';
@@ -20,9 +21,15 @@ export async function acknowledgeVideo(ctx: VerbContext, input: { slug: string }
       .set({ acknowledgedAt: ctx.clock.now() })
       .where(and(openAskOf(ctx, video.id), isNull(requests.acknowledgedAt)))
       .returning();
-    if (changed) await publishAcknowledgement(tx, video);
-    else await assertAnswered(tx, ctx, video.id);
-    return ledgerOf(ctx, video, tx);
+    if (!changed) {
+      await assertAnswered(tx, ctx, video.id);
+      return ledgerOf(ctx, video, tx);
+    }
+    await publishAcknowledgement(tx, video);
+    const ledger = await ledgerOf(ctx, video, tx);
+    const watchedMs = ledger.mine?.watchedMs ?? 0;
+    await appendToLedger(tx, ctx, video, [{ kind: 'acknowledged', details: { watchedMs } }]);
+    return ledger;
   });
 }
 
@@ -45,7 +52,9 @@ export async function takeBackAcknowledgement(ctx: VerbContext, input: { slug: s
       );
     }
     await publishAcknowledgement(tx, video);
-    return ledgerOf(ctx, video, tx);
+    const ledger = await ledgerOf(ctx, video, tx);
+    await appendToLedger(tx, ctx, video, [{ kind: 'acknowledgement_taken_back' }]);
+    return ledger;
   });
 }
 

@@ -1,5 +1,6 @@
 import { isNull, sql } from 'drizzle-orm';
 import type { VerbContext } from '#server/context.ts';
+import { appendToLedger, partyOf, type NewEntry } from '#server/features/ledger/index.ts';
 import { enqueueMail } from '#server/features/notifications/index.ts';
 import {
   assertCanEdit,
@@ -67,7 +68,15 @@ export async function askForAcknowledgement(ctx: VerbContext, input: Ask): Promi
       await enqueueMail(tx, ctx, { to: person.email, ...askMail(ctx, video, input.note, dueAt) });
     }
     await publishAcknowledgement(tx, video);
-    return ledgerOf(ctx, video, tx);
+    const ledger = await ledgerOf(ctx, video, tx);
+    const nameOf = new Map(ledger.entries.map(({ recipient }) => [recipient.id as string, recipient]));
+    const entries = asked.flatMap(({ recipientId, isNew: isFirst }): NewEntry[] => {
+      const subject = nameOf.get(recipientId);
+      const details = { note: input.note, dueAt: dueAt?.toISOString() ?? null };
+      return subject ? [{ kind: isFirst ? 'asked' : 'ask_changed', subject: partyOf(subject), details }] : [];
+    });
+    await appendToLedger(tx, ctx, video, entries);
+    return ledger;
   });
 }
 

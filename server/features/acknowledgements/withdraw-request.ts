@@ -1,5 +1,8 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import type { VerbContext } from '#server/context.ts';
+import { personOf } from '#server/features/accounts/index.ts';
+import { users } from '#server/features/accounts/tables.ts';
+import { appendToLedger, partyOf } from '#server/features/ledger/index.ts';
 import { findViewableVideo } from '#server/features/videos/index.ts';
 import { AppError } from '#shared/errors.ts';
 import { DONE, type Done } from '#shared/ids.ts';
@@ -29,6 +32,9 @@ export async function withdrawRequest(ctx: VerbContext, input: { requestId: stri
       .returning();
     if (!withdrawn) throw new AppError('conflict', 'This ask was answered or withdrawn meanwhile.');
     await publishAcknowledgement(tx, video);
+    const [recipient] = await tx.select().from(users).where(eq(users.id, request.recipientId));
+    const subject = recipient ? personOf(recipient) : null;
+    await appendToLedger(tx, ctx, video, [{ kind: 'ask_withdrawn', subject: subject && partyOf(subject) }]);
   });
   return DONE;
 }

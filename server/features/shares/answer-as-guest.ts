@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import type { GuestContext } from '#server/context.ts';
 import type { Transaction } from '#server/db/connect.ts';
 import { consumeRateLimit } from '#server/features/accounts/index.ts';
+import { appendToLedger } from '#server/features/ledger/index.ts';
 import { enqueueMail } from '#server/features/notifications/index.ts';
 import { findViewableVideo, videoUrl, viewersAmong, type VideoRow } from '#server/features/videos/index.ts';
 import type { GuestAnswer, GuestAnswerKind } from '#shared/share-links.ts';
@@ -34,6 +35,8 @@ export async function answerAsGuest(
     if (!row) throw new Error('insert into guest_answers returned no row');
     await mailAnswer(tx, ctx, video, row);
     await publishShare(tx, video, grant.linkId);
+    const { answer, note } = row;
+    await appendToLedger(tx, ctx, video, [{ kind: 'guest_answered', details: { answer, note, isVerified } }]);
     return presentAnswer(row);
   });
 }

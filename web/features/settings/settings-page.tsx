@@ -4,6 +4,7 @@ import type { ComponentType } from 'react';
 import { queries } from '../../api/client.ts';
 import { useTitle } from '../../ui/use-title.ts';
 import { ApiKeysSection } from './api-keys-section.tsx';
+import { LedgerSection } from './ledger-section.tsx';
 import { MembersSection } from './members-section.tsx';
 import { ProfileSection } from './profile-section.tsx';
 import { TimeSection } from './time-section.tsx';
@@ -15,19 +16,22 @@ const SECTIONS: { id: string; title: string; component: ComponentType; isForAdmi
   { id: 'members', title: 'Members', component: MembersSection },
   { id: 'workspace', title: 'Workspace', component: WorkspaceSection },
   { id: 'api-keys', title: 'API keys', component: ApiKeysSection },
+  { id: 'ledger', title: 'Ledger', component: LedgerSection, isForAdmins: true },
 ];
 
 export function SettingsPage() {
   const { section } = useParams({ strict: false });
   const me = useQuery(queries.accounts.me.queryOptions());
-  const current = SECTIONS.find(({ id }) => id === section) ?? SECTIONS[0];
+  const isAdmin = me.data?.role === 'owner' || me.data?.role === 'admin';
+  const sections = SECTIONS.filter(({ isForAdmins }) => isAdmin || !isForAdmins);
+  const current = sections.find(({ id }) => id === section) ?? sections[0];
   useTitle(`${current?.title ?? ''} · Settings`);
   if (!me.data || !current) return null;
   return (
     <div className="mx-auto max-w-4xl px-4 py-6 sm:px-8 sm:py-8">
       <h1 className="mb-5 text-2xl font-semibold tracking-tight">Settings</h1>
       <nav aria-label="Settings" className="mb-8 flex gap-1 overflow-x-auto border-b border-line">
-        {SECTIONS.map(({ id, title }) => (
+        {sections.map(({ id, title }) => (
           <Link
             key={id}
             to="/settings/$section"

@@ -1,0 +1,80 @@
+import { desc, eq, sql } from 'drizzle-orm';
+import type { Actor, ViewerContext } from '#server/context.ts';
+import type { Transaction } from '#server/db/connect.ts';
+import { FIRST_HASH, ledgerHash, type Unhashed } from '#shared/ledger-chain.ts';
+import type { LedgerRecord } from '#shared/ledger.ts';
+import type { Person } from '#shared/people.ts';
+import { VideoId } from '#shared/ids.ts';
+import { ledgerEntries } from './tables.ts';
+
+export interface NewEntry {
+  kind: LedgerRecord['kind'];
+  /** Who was asked, where that is somebody else. */
+  subject?: LedgerRecord['subject'];
+  details?: LedgerRecord['details'];
+}
+
+/**
+ * Puts what the actor does on record, in the transaction that does it and as the last thing in it: one transaction of a workspace at
+ * a time appends, as each entry holds the hash of the one before.
+ */
+export async function appendToLedger(
+  tx: Transaction,
+  ctx: ViewerContext,
+  video: { id: string; title: string },
+  entries: readonly NewEntry[],
+): Promise<void> {
+  if (entries.length === 0) return;
+  const { actor, clock } = ctx;
+  const { workspaceId } = actor;
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`ledger:${workspaceId}`}, 0))`);
+  const [last] = await tx
+    .select({ sequence: ledgerEntries.sequence, hash: ledgerEntries.hash })
+    .from(ledgerEntries)
+    .where(eq(ledgerEntries.workspaceId, workspaceId))
+    .orderBy(desc(ledgerEntries.sequence))
+    .limit(1);
+  let { sequence, hash } = last ?? { sequence: 0, hash: FIRST_HASH };
+  const rows: (typeof ledgerEntries.$inferInsert)[] = [];
+  for (const { kind, subject = null, details = {} } of entries) {
+    const record: Unhashed = {
+      sequence: ++sequence,
+      at: clock.now().toISOString(),
+      kind,
+      videoId: VideoId.parse(video.id),
+      videoTitle: video.title,
+      actor: { id: actor.userId, name: actor.name },
+      subject,
+      details: { ...details, by: meansOf(actor) },
+      previousHash: hash,
+    };
+    hash = await ledgerHash(record);
+    rows.push({
+      workspaceId,
+      sequence,
+      at: clock.now(),
+      kind,
+      videoId: video.id,
+      videoTitle: video.title,
+      actorId: actor.userId,
+      actorName: actor.name,
+      subjectId: subject?.id ?? null,
+      subjectName: subject?.name ?? null,
+      details: record.details,
+      previousHash: record.previousHash,
+      hash,
+    });
+  }
+  // A thousand at a time: a statement takes 65,535 parameters.
+  for (let i = 0; i < rows.length; i += 1000) await tx.insert(ledgerEntries).values(rows.slice(i, i + 1000));
+}
+
+export function partyOf({ id, name }: Pick<Person, 'id' | 'name'>): LedgerRecord['actor'] {
+  return { id, name };
+}
+
+/** From where it was said. */
+function meansOf(actor: Actor): string {
+  if (actor.kind === 'guest') return 'share link';
+  return actor.sessionId === null ? 'API key' : 'session';
+}

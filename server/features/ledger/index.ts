@@ -1,0 +1,1 @@
+export { appendToLedger, partyOf, type NewEntry } from './append.ts';

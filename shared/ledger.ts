@@ -1,0 +1,54 @@
+import { oc } from '@orpc/contract';
+import * as z from 'zod';
+import { Instant, UserId, VideoId } from './ids.ts';
+
+/** What is put on record. Entries are only ever added; a later one may take an earlier one back. */
+export const LedgerKind = z.enum([
+  'asked',
+  'ask_changed',
+  'ask_withdrawn',
+  'acknowledged',
+  'acknowledgement_taken_back',
+  'guest_answered',
+]);
+export type LedgerKind = z.infer<typeof LedgerKind>;
+
+const Party = z.object({ id: UserId, name: z.string().describe('As it was then.') });
+
+/** One line of a workspace's ledger. */
+export const LedgerRecord = z.object({
+  sequence: z.int().min(1).describe('Counts from 1 in the workspace, without a gap.'),
+  at: Instant,
+  kind: LedgerKind,
+  videoId: VideoId,
+  videoTitle: z.string().describe('As it was then.'),
+  actor: Party.describe('Who did it.'),
+  subject: Party.nullable().describe('Who was asked; null where that is the actor.'),
+  details: z
+    .record(z.string(), z.union([z.string(), z.int(), z.boolean(), z.null()]))
+    .describe('Such as note, dueAt, answer, isVerified, by (session, API key or share link).'),
+  previousHash: z.string().describe('`hash` of the entry before; of the first one 64 zeros.'),
+  hash: z.string().describe('SHA-256 over all of the above in hexadecimal (see `ledgerHash`).'),
+});
+export type LedgerRecord = z.infer<typeof LedgerRecord>;
+
+export const ledgerContract = oc.tag('Ledger').router({
+  list: oc
+    .route({
+      method: 'GET',
+      path: '/ledger',
+      summary: 'What was asked and answered in the workspace, in order; hash-chained and never changed.',
+    })
+    .input(
+      z.object({
+        after: z.coerce.number().int().min(0).default(0).describe('Entries behind this sequence number.'),
+        limit: z.coerce.number().int().min(1).max(1000).default(500),
+      }),
+    )
+    .output(
+      z.object({
+        records: z.array(LedgerRecord),
+        last: z.int().describe('Sequence of the newest; 0: none.'),
+      }),
+    ),
+});
