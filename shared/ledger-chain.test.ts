@@ -49,13 +49,12 @@ it('finds any change, any entry that is left out, and any that trade places', as
     (r) => ({ ...r, hash: FIRST_HASH }),
   ];
   await fc.assert(
-    fc.asyncProperty(fc.nat(7), fc.constantFrom(...changes), async (at, change) => {
+    fc.asyncProperty(fc.nat(6), fc.constantFrom(...changes), async (at, change) => {
       const tampered = records.map((record, i) => (i === at ? change(record) : record));
       expect(await findChainFault(tampered)).not.toBeNull();
-      if (at < 7) expect(await findChainFault(records.toSpliced(at, 1))).toMatchObject({ sequence: at + 1 });
+      expect(await findChainFault(records.toSpliced(at, 1))).toMatchObject({ sequence: at + 1 });
       const swapped = records.map(
-        (record, i) =>
-          (i === at ? records[(at + 1) % 8] : i === (at + 1) % 8 ? records[at] : record) ?? record,
+        (record, i) => (i === at ? records[at + 1] : i === at + 1 ? records[at] : record) ?? record,
       );
       expect(await findChainFault(swapped)).not.toBeNull();
     }),

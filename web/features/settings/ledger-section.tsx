@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { ShieldAlert, ShieldCheck } from 'lucide-react';
+import { ScrollText, ShieldAlert, ShieldCheck } from 'lucide-react';
 import { useState } from 'react';
 import { findChainFault, ledgerCsv, type ChainFault } from '#shared/ledger-chain.ts';
 import type { LedgerKind, LedgerRecord } from '#shared/ledger.ts';
@@ -72,10 +72,9 @@ export function LedgerSection() {
       </div>
       {check?.isBusy === false && <Verdict {...check} />}
       {records.length === 0 ? (
-        <EmptyState
-          title="Nothing is on record yet"
-          text="Ask somebody to acknowledge a video: it is noted here."
-        />
+        <EmptyState icon={<ScrollText className="size-5" />} title="Nothing is on record yet">
+          Ask somebody to acknowledge a video: it is noted here.
+        </EmptyState>
       ) : (
         <ol className="divide-y divide-line rounded-xl border border-line bg-raised">
           {records.toReversed().map((record) => (
