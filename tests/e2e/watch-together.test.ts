@@ -13,6 +13,7 @@ import { drag, pictureBox, startReview, type Review } from '../support/review.ts
 const SECONDS = 25;
 /** How far apart two who watch together may be, in ms. */
 const TOGETHER_MS = 150;
+const SOON = { timeout: 8000, interval: 100 };
 
 let review: Review;
 let second: ChildProcess;
@@ -162,8 +163,12 @@ it(
     await a.keyboard.press('4');
     const sought = await gapsOnceTogether(a, b);
     console.log(`gaps while playing: ${playing.join(' ')} ms; after a seek: ${sought.join(' ')} ms`);
-    for (const gaps of [playing, sought])
-      expect(gaps.filter((gap) => Math.abs(gap) < TOGETHER_MS).length).toBeGreaterThanOrEqual(12);
+    for (const gaps of [playing, sought]) {
+      // A machine that is busy may keep one of them from playing for a moment; not most of the time.
+      expect(gaps.length).toBeGreaterThanOrEqual(8);
+      const isNear = gaps.filter((gap) => Math.abs(gap) < TOGETHER_MS);
+      expect(isNear.length).toBeGreaterThanOrEqual(gaps.length * 0.8);
+    }
     await a.keyboard.press('k');
     await expectSameFrame(a, b);
     for (const key of ['.', '.', ',', '7', 'j']) {
@@ -176,18 +181,18 @@ it(
     await a.mouse.move(box.x + box.width * 0.2, box.y + box.height * 0.3, { steps: 4 });
     await a.mouse.move(box.x + box.width * 0.7, box.y + box.height * 0.4, { steps: 8 });
     const place = { x: expect.closeTo(0.7, 2), y: expect.closeTo(0.4, 2) };
-    await expect.poll(() => laserOn(b, 'Olive Owner'), { timeout: 5000 }).toEqual(place);
+    await expect.poll(() => laserOn(b, 'Olive Owner'), SOON).toEqual(place);
     const seen = await laserOn(b, 'Olive Owner');
     console.log(`laser at 0.7, 0.4 seen at ${seen.x.toFixed(4)}, ${seen.y.toFixed(4)}`);
     expect(Math.max(Math.abs(seen.x - 0.7), Math.abs(seen.y - 0.4))).toBeLessThan(0.005);
     console.log(`laser from hand to the other screen: ${await laserDelayMs(a, b)} ms`);
     await a.keyboard.press('Escape');
-    await expect.poll(() => b.getByTestId('laser-Olive Owner').count()).toBe(0);
+    await expect.poll(() => b.getByTestId('laser-Olive Owner').count(), SOON).toBe(0);
 
     // Live ink, kept by the other one.
     await bar(a).getByRole('button', { name: 'Draw for everybody; it fades' }).click();
     await drag(a, [0.2, 0.3], [0.5, 0.6]);
-    await expect.poll(() => b.getByTestId('together-layer').locator('path').count()).toBe(1);
+    await expect.poll(() => b.getByTestId('together-layer').locator('path').count(), SOON).toBe(1);
     await bar(b).getByRole('button', { name: 'Keep as comment' }).click();
     await b.getByText('A drawing of one object').waitFor();
     await b.getByLabel('Write a comment').fill('This corner');
@@ -280,18 +285,27 @@ it('a guest joins on a phone, draws by finger, and looks around by touch', { tim
     await client.send('Input.dispatchTouchEvent', { type, touchPoints: type === 'touchEnd' ? [] : [point] });
   };
   await touch('touchStart', 0.2, 0.3);
-  for (let i = 1; i <= 8; i++) await touch('touchMove', 0.2 + i * 0.05, 0.3 + i * 0.03);
+  // As slowly as a finger, and resting at the end: it is not to be taken for a fling, which would swallow the next tap.
+  for (let i = 1; i <= 12; i++) {
+    await touch('touchMove', 0.2 + Math.min(i, 8) * 0.05, 0.3 + Math.min(i, 8) * 0.03);
+    await page.waitForTimeout(25);
+  }
   // The stroke is seen before the finger is lifted.
-  await expect.poll(() => a.getByTestId('together-layer').locator('path').count()).toBe(1);
+  await expect.poll(() => a.getByTestId('together-layer').locator('path').count(), SOON).toBe(1);
   await touch('touchEnd');
+  await page.waitForTimeout(400);
   await bar(page).getByRole('button', { name: 'Laser (hold B)' }).tap();
   await page.locator('[data-testid=together-layer].cursor-none').waitFor();
   await touch('touchStart', 0.5, 0.25);
-  await touch('touchMove', 0.6, 0.25);
+  for (const x of [0.53, 0.56, 0.6, 0.6, 0.6]) {
+    await touch('touchMove', x, 0.25);
+    await page.waitForTimeout(25);
+  }
   const place = { x: expect.closeTo(0.6, 2), y: expect.closeTo(0.25, 2) };
-  await expect.poll(() => laserOn(a, 'Clara Client'), { timeout: 5000 }).toEqual(place);
+  await expect.poll(() => laserOn(a, 'Clara Client'), SOON).toEqual(place);
   await touch('touchEnd');
-  await expect.poll(() => a.getByTestId('laser-Clara Client').count()).toBe(0);
+  await expect.poll(() => a.getByTestId('laser-Clara Client').count(), SOON).toBe(0);
+  await page.waitForTimeout(400);
   await bar(page).getByRole('button', { name: 'Laser (hold B)' }).tap();
   await page.getByRole('button', { name: 'Back 10 seconds (J)' }).tap();
   await bar(page).getByRole('button', { name: 'Roaming: follow Olive Owner again' }).waitFor();
@@ -304,7 +318,8 @@ it('a guest joins on a phone, draws by finger, and looks around by touch', { tim
   await people(a).getByText('leads').waitFor();
   await bar(a).getByRole('button', { name: 'Following Clara Client' }).waitFor();
   await expectSameFrame(page, a);
+  // Whether or not a word of leaving still gets out: after 20 s of silence the lead has passed on.
   await context.close();
-  await people(a).getByText('lead', { exact: true }).waitFor({ timeout: 10_000 });
+  await people(a).getByText('lead', { exact: true }).waitFor({ timeout: 40_000 });
   await bar(a).getByRole('button', { name: 'Leave' }).click();
 });

@@ -52,6 +52,10 @@ describe('following', () => {
     });
     expect(controller.step(playing(), me({ positionMs: 11_200 }), 1000).nudge).toBe(0.95);
     expect(controller.step(playing(), me({ positionMs: 11_005 }), 1000).nudge).toBe(1);
+    // Once together it leaves the pace alone until it is really off again.
+    expect(controller.step(playing(), me({ positionMs: 11_030 }), 1000).nudge).toBe(1);
+    expect(controller.step(playing(), me({ positionMs: 11_045 }), 1000).nudge).toBe(0.97);
+    expect(controller.step(playing(), me({ positionMs: 11_030 }), 1000).nudge).toBe(0.98);
   });
 
   it('jumps over large ones, next time by as much further as a jump takes', () => {

@@ -3,7 +3,8 @@ import type { PlayState } from '#shared/together.ts';
 
 /** Further away than this is not caught up with, but jumped over. */
 const JUMP_MS = 300;
-/** Nearer than this is together. */
+/** Further away than this is caught up with, until it is nearer than that: a pace that changes all the time can be heard. */
+const FAR_MS = 40;
 const NEAR_MS = 12;
 /** What nobody hears: 5 % faster or slower. Being 100 ms off is made up for in two seconds. */
 const MOST_NUDGE = 0.05;
@@ -50,6 +51,7 @@ export class FollowController {
   #patienceMs = PATIENCE_MS;
   #aheadMs = 0;
   #isMeasured = true;
+  #isCatchingUp = false;
   #stillFrame = -1;
   #tries = 0;
 
@@ -71,8 +73,9 @@ export class FollowController {
     }
     this.#measure(lateMs, sinceJumpMs);
     if (Math.abs(lateMs) < JUMP_MS / 3) this.#patienceMs = PATIENCE_MS;
+    this.#isCatchingUp = Math.abs(lateMs) > (this.#isCatchingUp ? NEAR_MS : FAR_MS);
     const nudge = Math.max(-MOST_NUDGE, Math.min(MOST_NUDGE, lateMs / CATCH_UP_MS));
-    return { ...rest, nudge: Math.abs(lateMs) < NEAR_MS ? 1 : 1 + nudge };
+    return { ...rest, nudge: this.#isCatchingUp ? 1 + nudge : 1 };
   }
 
   #jump(targetMs: number, nowMs: number): number {

@@ -46,7 +46,7 @@ export function TogetherTools({
   return (
     <>
       {canKeep && (
-        <Button size="small" onClick={keep}>
+        <Button size="small" onClick={keep} className="max-sm:order-last">
           <MessageSquarePlus className="size-4" /> Keep as comment
         </Button>
       )}

@@ -62,6 +62,8 @@ export function useLiveHand(
       const isTyping =
         target instanceof Element &&
         target.closest('input:not([type=range]), textarea, select, [role=dialog]');
+      // While a comment is drawn on, the keys are the drawing's.
+      if (event.defaultPrevented) return;
       if (event.key === 'Escape' && !isTyping && live.get().tool !== 'none') live.setTool('none');
       if (!isOurs || isTyping || before !== null) return;
       before = live.get().tool;
