@@ -19,7 +19,7 @@ export const REWIND_MS = 10_000;
 const COUNTDOWN_SECONDS = 3;
 const PREVIEW_FPS = 15;
 const DISK_FULL =
-  'This device is full. The recording was stopped; keep this page open until all is uploaded.';
+  'This device has no space left. The recording was stopped; keep this page open until all is uploaded.';
 const SILENCE: SoundLevels = { loudness: 0, peak: 0 };
 
 /** One recording at a time, for the whole page: it goes on while the person looks at other pages of the app. */
