@@ -52,6 +52,12 @@ describe('from the camera to an acknowledgement', () => {
       .poll(() => owner.page.getByRole('list', { name: 'Transcript' }).textContent(), { timeout: 10_000 })
       .toContain('the meeting starts at nine in the morning');
     await expectPlaying(owner.page);
+
+    // It is on record, for admins to check.
+    await owner.page.goto('/settings/ledger');
+    await owner.page.getByText('Mia Member acknowledged').waitFor();
+    await owner.page.getByRole('button', { name: 'Check the chain' }).click();
+    await owner.page.getByText('2 entries, unbroken.').waitFor();
     expect([...owner.errors, ...member.errors]).toEqual([]);
   });
 });
