@@ -26,6 +26,16 @@ export const Ledger = z.object({
 });
 export type Ledger = z.infer<typeof Ledger>;
 
+/** A due time of each recipient's own. */
+export const DueInWork = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('workingHours'),
+    hours: z.int().min(1).max(200).describe('Of their working time, from now.'),
+  }),
+  z.object({ kind: z.literal('endOfWorkingDay').describe('Of the day that they are in, else the next.') }),
+]);
+export type DueInWork = z.infer<typeof DueInWork>;
+
 const bySlug = z.object({ slug: VideoSlug });
 
 export const acknowledgementsContract = oc.tag('Acknowledgements').router({
@@ -47,7 +57,8 @@ export const acknowledgementsContract = oc.tag('Acknowledgements').router({
       bySlug.extend({
         recipientIds: z.array(UserId).min(1).max(500),
         note: z.string().trim().max(500).nullable().default(null),
-        dueAt: Instant.nullable().default(null),
+        dueAt: Instant.nullable().default(null).describe('One instant for all; or `due`.'),
+        due: DueInWork.nullable().default(null),
       }),
     )
     .output(Ledger),

@@ -9,8 +9,9 @@ import {
   viewersAmong,
   type VideoRow,
 } from '#server/features/videos/index.ts';
-import type { Ledger } from '#shared/acknowledgements.ts';
+import type { DueInWork, Ledger } from '#shared/acknowledgements.ts';
 import { AppError } from '#shared/errors.ts';
+import { dueText, dueTimes, type DueTime } from './due-times.ts';
 import { publishAcknowledgement } from './publish-acknowledgement.ts';
 import { ledgerOf } from './read-ledger.ts';
 import { acknowledgementRequests as requests } from './tables.ts';
@@ -20,6 +21,7 @@ export interface Ask {
   recipientIds: string[];
   note: string | null;
   dueAt: string | null;
+  due: DueInWork | null;
 }
 
 /**
@@ -30,11 +32,7 @@ export async function askForAcknowledgement(ctx: VerbContext, input: Ask): Promi
   const video = await findViewableVideo(ctx, { slug: input.slug });
   assertCanEdit(ctx, video);
   const recipientIds = [...new Set(input.recipientIds)];
-  const dueAt = input.dueAt === null ? null : new Date(input.dueAt);
   const now = ctx.clock.now();
-  if (dueAt !== null && dueAt <= now) {
-    throw new AppError('invalid_input', `dueAt: ${input.dueAt} has passed. Choose a later time.`);
-  }
   return ctx.db.transaction(async (tx) => {
     const people = await viewersAmong(tx, video, recipientIds);
     if (people.length < recipientIds.length) {
@@ -43,6 +41,7 @@ export async function askForAcknowledgement(ctx: VerbContext, input: Ask): Promi
         'recipientIds: somebody is no member of the workspace, or can’t see the space.',
       );
     }
+    const due = await dueTimes(ctx, tx, recipientIds, input);
     const asked = await tx
       .insert(requests)
       .values(
@@ -52,27 +51,31 @@ export async function askForAcknowledgement(ctx: VerbContext, input: Ask): Promi
           recipientId,
           requestedBy: ctx.actor.userId,
           note: input.note,
-          dueAt,
+          dueAt: due.get(recipientId)?.at ?? null,
           requestedAt: now,
         })),
       )
       .onConflictDoUpdate({
         target: [requests.videoId, requests.recipientId],
         targetWhere: isNull(requests.withdrawnAt),
-        set: { note: input.note, dueAt },
+        set: { note: input.note, dueAt: sql`excluded.due_at` },
         setWhere: isNull(requests.acknowledgedAt),
       })
       .returning({ recipientId: requests.recipientId, isNew: sql<boolean>`xmax = 0` });
     const isNew = new Set(asked.filter((row) => row.isNew).map((row) => row.recipientId));
     for (const person of people.filter(({ id }) => isNew.has(id) && id !== ctx.actor.userId)) {
-      await enqueueMail(tx, ctx, { to: person.email, ...askMail(ctx, video, input.note, dueAt) });
+      await enqueueMail(tx, ctx, {
+        to: person.email,
+        ...askMail(ctx, video, input.note, due.get(person.id)),
+      });
     }
     await publishAcknowledgement(tx, video);
     const ledger = await ledgerOf(ctx, video, tx);
     const nameOf = new Map(ledger.entries.map(({ recipient }) => [recipient.id as string, recipient]));
     const entries = asked.flatMap(({ recipientId, isNew: isFirst }): NewEntry[] => {
       const subject = nameOf.get(recipientId);
-      const details = { note: input.note, dueAt: dueAt?.toISOString() ?? null };
+      const dueAt = due.get(recipientId)?.at?.toISOString() ?? null;
+      const details = { note: input.note, dueAt };
       return subject ? [{ kind: isFirst ? 'asked' : 'ask_changed', subject: partyOf(subject), details }] : [];
     });
     await appendToLedger(tx, ctx, video, entries);
@@ -80,8 +83,9 @@ export async function askForAcknowledgement(ctx: VerbContext, input: Ask): Promi
   });
 }
 
-function askMail(ctx: VerbContext, video: VideoRow, note: string | null, dueAt: Date | null) {
-  const due = dueAt ? `\nPlease answer by ${dueAt.toISOString().slice(0, 16).replace('T', ' ')} UTC.\n` : '';
+function askMail(ctx: VerbContext, video: VideoRow, note: string | null, dueTime: DueTime | undefined) {
+  const at = dueTime?.at;
+  const due = at ? `\nPlease answer by ${dueText({ at, timeZone: dueTime.timeZone })}.\n` : '';
   return {
     subject: `${ctx.actor.name} asks you to acknowledge “${video.title}”`,
     text: `${ctx.actor.name} asks you to watch and acknowledge “${video.title}”.\n${note ? `\n${note}\n` : ''}${due}\n${videoUrl(ctx, video.slug)}\n`,

@@ -1,25 +1,46 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { DueInWork } from '#shared/acknowledgements.ts';
 import type { UserId } from '#shared/ids.ts';
 import { queries } from '../../api/client.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { inputClass, TextField } from '../../ui/field.tsx';
+import { inputClass, SelectField, TextField } from '../../ui/field.tsx';
 import { Skeleton } from '../../ui/states.tsx';
 import { PersonTimeLine } from '../people-time/person-time-line.tsx';
+
+const DUE_CHOICES = [
+  ['none', 'No due time'],
+  ['day', 'At the end of their working day'],
+  ['8', 'Within 8 of their working hours'],
+  ['24', 'Within 24 of their working hours'],
+  ['at', 'At a time…'],
+] as const;
+type DueChoice = (typeof DUE_CHOICES)[number][0];
+const DUE_IN_WORK: Partial<Record<DueChoice, DueInWork>> = {
+  day: { kind: 'endOfWorkingDay' },
+  8: { kind: 'workingHours', hours: 8 },
+  24: { kind: 'workingHours', hours: 24 },
+};
 
 /** Asks chosen members, with an optional due time and note. */
 export function AskDialog(props: {
   asked: Set<string>;
   onClose: () => void;
-  onAsk: (input: { recipientIds: UserId[]; note: string | null; dueAt: string | null }) => Promise<boolean>;
+  onAsk: (input: {
+    recipientIds: UserId[];
+    note: string | null;
+    dueAt: string | null;
+    due: DueInWork | null;
+  }) => Promise<boolean>;
 }) {
   const members = useQuery(queries.members.list.queryOptions());
   const me = useQuery(queries.accounts.me.queryOptions());
   const [chosen, setChosen] = useState<ReadonlySet<UserId>>(new Set());
   const [search, setSearch] = useState('');
-  const [due, setDue] = useState('');
+  const [due, setDue] = useState<DueChoice>('none');
+  const [dueAt, setDueAt] = useState('');
   const [note, setNote] = useState('');
   const [isBusy, setBusy] = useState(false);
   const people = (members.data ?? []).filter((person) => person.id !== me.data?.user.id);
@@ -46,7 +67,8 @@ export function AskDialog(props: {
           const isAsked = await props.onAsk({
             recipientIds: [...chosen],
             note: note.trim() || null,
-            dueAt: due ? new Date(due).toISOString() : null,
+            dueAt: due === 'at' && dueAt ? new Date(dueAt).toISOString() : null,
+            due: DUE_IN_WORK[due] ?? null,
           });
           setBusy(false);
           if (isAsked) props.onClose();
@@ -92,13 +114,28 @@ export function AskDialog(props: {
             )}
           </ul>
         </fieldset>
-        <TextField
-          label="Due (optional)"
-          type="datetime-local"
+        <SelectField
+          label="Due"
           value={due}
-          onChange={(event) => setDue(event.target.value)}
-          hint="In your time zone."
-        />
+          onChange={(event) => setDue(event.target.value as DueChoice)}
+          hint={due in DUE_IN_WORK ? 'Of each one’s own working time: nobody is due at night.' : undefined}
+        >
+          {DUE_CHOICES.map(([choice, text]) => (
+            <option key={choice} value={choice}>
+              {text}
+            </option>
+          ))}
+        </SelectField>
+        {due === 'at' && (
+          <TextField
+            label="Due at"
+            type="datetime-local"
+            required
+            value={dueAt}
+            onChange={(event) => setDueAt(event.target.value)}
+            hint="In your time zone; everybody sees it in theirs."
+          />
+        )}
         <TextField
           label="Note (optional)"
           value={note}
