@@ -145,6 +145,8 @@ describe('by keyboard alone', () => {
     await review.open(page);
     const press = (...keys: string[]) =>
       keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve());
+    // The picture may be there before the threads are.
+    await page.getByRole('article').first().waitFor();
     await press('Shift+N');
     await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toContain('First');
     await press('r');

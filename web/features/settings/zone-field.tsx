@@ -99,7 +99,7 @@ export function ZoneField(props: {
               className="flex min-h-9 cursor-pointer items-center justify-between gap-3 rounded-lg px-2.5 py-1.5 text-ui aria-selected:bg-hover coarse:min-h-11"
             >
               <span className="truncate">{zoneName(zone.id)}</span>
-              <span className="numbers shrink-0 text-[0.8125rem] text-dim">
+              <span className="numbers shrink-0 text-[0.8125rem]">
                 {zone.time} · {zone.offset}
               </span>
             </li>
