@@ -1,7 +1,7 @@
 import type { VerbContext } from '#server/context.ts';
 import type { Queryable } from '#server/db/connect.ts';
 import { loadSchedules } from '#server/features/people-time/index.ts';
-import { Temporal } from '#server/time/temporal.ts';
+import type { Temporal } from '#server/time/temporal.ts';
 import { instantOf } from '#server/time/wall-time.ts';
 import { timeZoneAt, type WorkSchedule } from '#server/time/work-schedule.ts';
 import { addWorkingTime, endOfWorkingDay } from '#server/time/working-time.ts';
@@ -56,7 +56,7 @@ function dueInWork(schedule: WorkSchedule, now: Temporal.Instant, due: DueInWork
   return new Date(at.epochMilliseconds);
 }
 
-/** As its recipient reads it: “Tue, 3 Mar, 17:00 (Europe/Berlin)”. */
+/** As its recipient reads it: “Tue 3 Mar, 17:00 (Europe/Berlin)”. */
 export function dueText({ at, timeZone }: { at: Date; timeZone: string }): string {
   const format = new Intl.DateTimeFormat('en-GB', {
     timeZone,

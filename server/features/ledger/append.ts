@@ -25,7 +25,8 @@ export async function appendToLedger(
   entries: readonly NewEntry[],
 ): Promise<void> {
   if (entries.length === 0) return;
-  const { actor, clock } = ctx;
+  const { actor } = ctx;
+  const now = ctx.clock.now();
   const { workspaceId } = actor;
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`ledger:${workspaceId}`}, 0))`);
   const [last] = await tx
@@ -39,7 +40,7 @@ export async function appendToLedger(
   for (const { kind, subject = null, details = {} } of entries) {
     const record: Unhashed = {
       sequence: ++sequence,
-      at: clock.now().toISOString(),
+      at: now.toISOString(),
       kind,
       videoId: VideoId.parse(video.id),
       videoTitle: video.title,
@@ -52,7 +53,7 @@ export async function appendToLedger(
     rows.push({
       workspaceId,
       sequence,
-      at: clock.now(),
+      at: now,
       kind,
       videoId: video.id,
       videoTitle: video.title,
