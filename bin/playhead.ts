@@ -1,8 +1,7 @@
 import { parseArgs } from 'node:util';
 import { AppError } from '#shared/errors.ts';
 import { VideoSlug } from '#shared/ids.ts';
-import { findChainFault, ledgerCsv } from '#shared/ledger-chain.ts';
-import type { LedgerRecord } from '#shared/ledger.ts';
+import { findChainFault, ledgerCsv, readLedger } from '#shared/ledger-chain.ts';
 import { formatTimecode, parseTimecode } from '#shared/timecode.ts';
 import type { Video } from '#shared/videos.ts';
 import { apiClient, uploadFile, type ApiClient } from './api-client.ts';
@@ -74,20 +73,11 @@ function slugOf(text: string | undefined): VideoSlug {
   return parsed.data;
 }
 
-/** All records, as the server has them; what they claim is checked here. */
-async function fetchLedger(api: ApiClient): Promise<LedgerRecord[]> {
-  const all: LedgerRecord[] = [];
-  for (;;) {
-    const { records } = await api.ledger.list({ after: all.at(-1)?.sequence ?? 0, limit: 1000 });
-    if (records.length === 0) return all;
-    all.push(...records);
-  }
-}
-
 async function ledger(action: string | undefined): Promise<number> {
   if (action !== 'verify' && action !== 'export')
     throw new UsageError('Say: ledger verify, or ledger export.');
-  const records = await fetchLedger(connect().api);
+  // As the server has them; what they claim is checked here.
+  const records = await readLedger(connect().api.ledger.list);
   if (action === 'export') {
     process.stdout.write(values.csv ? ledgerCsv(records) : `${JSON.stringify(records, null, 2)}\n`);
     return 0;

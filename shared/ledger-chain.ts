@@ -48,6 +48,18 @@ export async function findChainFault(
   return null;
 }
 
+/** All records there are, page by page; `list` is the API's. */
+export async function readLedger(
+  list: (page: { after: number; limit: number }) => Promise<{ records: LedgerRecord[]; last: number }>,
+): Promise<LedgerRecord[]> {
+  const all: LedgerRecord[] = [];
+  for (;;) {
+    const { records, last } = await list({ after: all.at(-1)?.sequence ?? 0, limit: 1000 });
+    all.push(...records);
+    if (records.length === 0 || (all.at(-1)?.sequence ?? 0) >= last) return all;
+  }
+}
+
 const COLUMNS = [
   'sequence',
   'at',
@@ -79,7 +91,7 @@ export function ledgerCsv(records: readonly LedgerRecord[]): string {
     r.previousHash,
     r.hash,
   ]);
-  return [COLUMNS.slice(), ...lines].map((cells) => cells.map(cell).join(',')).join('\r\n') + '\r\n';
+  return [[...COLUMNS], ...lines].map((cells) => cells.map(cell).join(',')).join('\r\n') + '\r\n';
 }
 
 function cell(text: string): string {

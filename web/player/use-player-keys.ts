@@ -23,6 +23,9 @@ export const PLAYER_KEYS = [
   ['Ctrl Enter', 'Send the comment'],
 ] as const;
 
+/** What the arrows skip, also in recorded replies. */
+export const SMALL_SKIP_MS = 5000;
+
 /** Handles the keys of the page unless something is being typed or a dialog is open. */
 export function usePlayerKeys(
   store: PlayerStore,
@@ -46,8 +49,8 @@ export function usePlayerKeys(
         k: store.toggle,
         j: () => store.skip(-10_000),
         l: () => store.skip(10_000),
-        ArrowLeft: () => store.skip(-5000),
-        ArrowRight: () => store.skip(5000),
+        ArrowLeft: () => store.skip(-SMALL_SKIP_MS),
+        ArrowRight: () => store.skip(SMALL_SKIP_MS),
         ',': () => store.step(-1),
         '.': () => store.step(1),
         i: () => store.mark({ inMs: store.frameStartMs() }),

@@ -14,6 +14,17 @@ export async function copyText(text: string): Promise<boolean> {
   }
 }
 
+/** Copies, and says so for a moment. */
+export function useCopy(text: string): { isCopied: boolean; copy: () => Promise<void> } {
+  const [isCopied, setCopied] = useState(false);
+  async function copy(): Promise<void> {
+    if (!(await copyText(text))) return;
+    setCopied(true);
+    setTimeout(() => setCopied(false), 1800);
+  }
+  return { isCopied, copy };
+}
+
 export function CopyButton({
   text,
   label = 'Copy link',
@@ -23,16 +34,9 @@ export function CopyButton({
   label?: string;
   look?: 'primary' | 'secondary' | 'quiet';
 }) {
-  const [isCopied, setCopied] = useState(false);
+  const { isCopied, copy } = useCopy(text);
   return (
-    <Button
-      look={look}
-      onClick={async () => {
-        if (!(await copyText(text))) return;
-        setCopied(true);
-        setTimeout(() => setCopied(false), 1800);
-      }}
-    >
+    <Button look={look} onClick={copy}>
       {isCopied ? <Check className="size-4" /> : <Link2 className="size-4" />}
       <span aria-live="polite">{isCopied ? 'Copied' : label}</span>
     </Button>

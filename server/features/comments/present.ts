@@ -47,16 +47,17 @@ const NO_FACTS = {
 export async function readFacts(db: Queryable, rows: CommentRow[]): Promise<CommentFacts> {
   if (rows.length === 0) return { ...NO_FACTS, rows };
   const ids = rows.map((row) => row.id);
-  const reactions = await db
-    .select()
-    .from(commentReactions)
-    .where(inArray(commentReactions.commentId, ids))
-    .orderBy(asc(commentReactions.createdAt));
-  const people = await peopleOf(db, rows, reactions);
-  const recorded = await readReplies(db, rows);
-  const spaces = await spacesNamed(db, rows);
-  const files = await readAttachments(db, ids);
-  return { rows, reactions, people, recorded, files, spaces };
+  const [reactions, recorded, files, spaces] = await Promise.all([
+    db
+      .select()
+      .from(commentReactions)
+      .where(inArray(commentReactions.commentId, ids))
+      .orderBy(asc(commentReactions.createdAt)),
+    readReplies(db, rows),
+    readAttachments(db, ids),
+    spacesNamed(db, rows),
+  ]);
+  return { rows, reactions, people: await peopleOf(db, rows, reactions), recorded, files, spaces };
 }
 
 /** Maps facts to what the API shows to this viewer. */

@@ -36,11 +36,13 @@ export async function loadSchedules(
   ]);
   const year = ctx.clock.now().getUTCFullYear();
   const schedules = new Map<string, WorkSchedule>();
+  const timesOf = new Map(times.map((row) => [row.userId, row]));
+  const [zonesOf, awayOf, feedsOf] = [byUser(zones), byUser(away), byUser(feeds)];
   for (const userId of userIds) {
-    const own = times.find((row) => row.userId === userId);
-    const lived = zones.filter((row) => row.userId === userId);
+    const own = timesOf.get(userId);
+    const lived = zonesOf.get(userId) ?? [];
     const eventsOf = (kind: 'away' | 'holidays') =>
-      feeds.flatMap((feed) => (feed.userId === userId && feed.kind === kind ? feed.events : []));
+      (feedsOf.get(userId) ?? []).flatMap((feed) => (feed.kind === kind ? feed.events : []));
     const region = own?.holidayRegion ?? defaults.holidayRegion;
     const holidays = await publicHolidays(region, year - 1, year + 3);
     schedules.set(userId, {
@@ -51,14 +53,13 @@ export async function loadSchedules(
       days: own?.days ?? defaults.days,
       quietHours: own?.quietHours ?? null,
       holidays: new Set([...holidays.map(({ day }) => day), ...eventsOf('holidays').flatMap(daysOf)]),
-      away: [
-        ...away.filter((row) => row.userId === userId).flatMap(awayOfRow),
-        ...eventsOf('away').map(awayOfEvent),
-      ],
+      away: [...(awayOf.get(userId) ?? []).flatMap(awayOfRow), ...eventsOf('away').map(awayOfEvent)],
     });
   }
   return schedules;
 }
+
+const byUser = <T extends { userId: string }>(rows: T[]) => Map.groupBy(rows, ({ userId }) => userId);
 
 /** Of one person. */
 export async function loadSchedule(

@@ -8,13 +8,13 @@ import { queries } from '../../api/client.ts';
 import { errorText } from '../../api/api-error.ts';
 import { MediaAdapter } from '../../player/media-adapter.ts';
 import { usePlayer, usePlayerStore, type PlayerStore } from '../../player/player-store.ts';
+import { SMALL_SKIP_MS } from '../../player/use-player-keys.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { cx } from '../../ui/class-names.ts';
 
 const RATES = [1, 1.25, 1.5, 2];
 /** Until there is a rendition it is asked for once in this time. */
 const LOOK_AGAIN_MS = 4000;
-const SKIP_MS = 5000;
 
 /** A small player, which plays from the start as soon as it can. One plays at a time in the page. */
 export function ReplyPlayback({ reply }: { reply: RecordedReply }) {
@@ -134,8 +134,8 @@ function useSoloPlayback(video: RefObject<HTMLVideoElement | null>): void {
 function onKey(event: KeyboardEvent, store: PlayerStore): void {
   const isButton = (event.target as HTMLElement).closest('button, select') !== null;
   const keys: Record<string, () => void> = {
-    ArrowLeft: () => store.skip(-SKIP_MS),
-    ArrowRight: () => store.skip(SKIP_MS),
+    ArrowLeft: () => store.skip(-SMALL_SKIP_MS),
+    ArrowRight: () => store.skip(SMALL_SKIP_MS),
     k: store.toggle,
     ...(isButton ? {} : { ' ': store.toggle }),
   };

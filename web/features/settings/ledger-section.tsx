@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { ScrollText, ShieldAlert, ShieldCheck } from 'lucide-react';
 import { useState } from 'react';
-import { findChainFault, ledgerCsv, type ChainFault } from '#shared/ledger-chain.ts';
+import { findChainFault, ledgerCsv, readLedger, type ChainFault } from '#shared/ledger-chain.ts';
 import type { LedgerKind, LedgerRecord } from '#shared/ledger.ts';
 import { errorText } from '../../api/api-error.ts';
 import { api, queries } from '../../api/client.ts';
 import { Button } from '../../ui/button.tsx';
+import { saveFile } from '../../ui/save-file.ts';
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx';
 import { shortTime } from '../../ui/time.tsx';
 import { showToast } from '../../ui/toast.tsx';
@@ -40,14 +41,14 @@ export function LedgerSection() {
 
   async function verify(): Promise<void> {
     setCheck({ isBusy: true });
-    const records = await fetchAll();
+    const records = await readLedger(api.ledger.list);
     const fault = await findChainFault(records);
     setCheck({ isBusy: false, count: records.length, head: records.at(-1)?.hash ?? null, fault });
   }
   async function save(kind: 'csv' | 'json'): Promise<void> {
-    const records = await fetchAll();
+    const records = await readLedger(api.ledger.list);
     const text = kind === 'csv' ? ledgerCsv(records) : JSON.stringify(records, null, 2);
-    download(`ledger.${kind}`, text, kind === 'csv' ? 'text/csv' : 'application/json');
+    saveFile(new Blob([text], { type: kind === 'csv' ? 'text/csv' : 'application/json' }), `ledger.${kind}`);
   }
 
   const error = newest.error ?? shown.error;
@@ -130,22 +131,4 @@ function Line({ record }: { record: LedgerRecord }) {
       </p>
     </li>
   );
-}
-
-async function fetchAll(): Promise<LedgerRecord[]> {
-  const all: LedgerRecord[] = [];
-  for (;;) {
-    const { records } = await api.ledger.list({ after: all.at(-1)?.sequence ?? 0, limit: 1000 });
-    if (records.length === 0) return all;
-    all.push(...records);
-  }
-}
-
-function download(name: string, text: string, type: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
 }

@@ -19,6 +19,11 @@ const SECTIONS: { id: string; title: string; component: ComponentType; isForAdmi
   { id: 'ledger', title: 'Ledger', component: LedgerSection, isForAdmins: true },
 ];
 
+/** On a phone the row of tabs is wider than the screen. */
+function showTab(tab: HTMLElement | null): void {
+  tab?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+}
+
 export function SettingsPage() {
   const { section } = useParams({ strict: false });
   const me = useQuery(queries.accounts.me.queryOptions());
@@ -37,6 +42,7 @@ export function SettingsPage() {
             to="/settings/$section"
             params={{ section: id }}
             aria-current={id === current.id ? 'page' : undefined}
+            ref={id === current.id ? showTab : undefined}
             className="-mb-px flex h-11 items-center border-b-2 border-transparent px-3 text-ui font-medium whitespace-nowrap text-dim hover:text-text aria-[current=page]:border-accent aria-[current=page]:text-text"
           >
             {title}

@@ -15,7 +15,7 @@ import type { LiveSession } from '#shared/together.ts';
 import { usePlayer, type PlayerStore } from '../../player/player-store.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
-import { copyText } from '../../ui/copy-button.tsx';
+import { useCopy } from '../../ui/copy-button.tsx';
 import { Menu, MenuItem } from '../../ui/menu.tsx';
 import type { ReviewStore } from '../comments/review-store.ts';
 import { announcement } from './announce.ts';
@@ -154,16 +154,9 @@ function FollowButtons({ live, leaderName }: { live: TogetherSession; leaderName
 }
 
 function CopyLink() {
-  const [isCopied, setCopied] = useState(false);
+  const { isCopied, copy } = useCopy(`${location.origin}${location.pathname}`);
   return (
-    <IconButton
-      label={isCopied ? 'Copied' : 'Copy the link to join by'}
-      onClick={async () => {
-        if (!(await copyText(`${location.origin}${location.pathname}`))) return;
-        setCopied(true);
-        setTimeout(() => setCopied(false), 1800);
-      }}
-    >
+    <IconButton label={isCopied ? 'Copied' : 'Copy the link to join by'} onClick={copy}>
       {isCopied ? <Check className="size-4.5" /> : <Link2 className="size-4.5" />}
     </IconButton>
   );

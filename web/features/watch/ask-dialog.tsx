@@ -118,7 +118,9 @@ export function AskDialog(props: {
           label="Due"
           value={due}
           onChange={(event) => setDue(event.target.value as DueChoice)}
-          hint={due in DUE_IN_WORK ? 'Of each one’s own working time: nobody is due at night.' : undefined}
+          hint={
+            due in DUE_IN_WORK ? 'Of each one’s own working time, around holidays and time away.' : undefined
+          }
         >
           {DUE_CHOICES.map(([choice, text]) => (
             <option key={choice} value={choice}>

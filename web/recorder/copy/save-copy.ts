@@ -12,6 +12,7 @@ import {
   type InputAudioTrack,
   type InputVideoTrack,
 } from 'mediabunny';
+import { saveFile } from '../../ui/save-file.ts';
 import { isWithdrawn, type SpooledSegment } from '../spool/journal.ts';
 import { openSpool } from '../spool/spool.ts';
 
@@ -33,7 +34,7 @@ export async function saveCopy(recordingId: string, title: string): Promise<{ mi
   if (chunks.length > 0) {
     const isMp4 = spooled.info.format === 'mp4';
     const parts = await Promise.all(chunks.map(read));
-    download(
+    saveFile(
       new Blob(parts, { type: isMp4 ? 'video/mp4' : 'video/webm' }),
       `${name}.${isMp4 ? 'mp4' : 'webm'}`,
     );
@@ -49,7 +50,7 @@ export async function saveCopy(recordingId: string, title: string): Promise<{ mi
     throw new Error(
       'The beginning of this recording is on the server already. Finish the upload to get all of it.',
     );
-  download(new Blob([await joinRuns(runs)], { type: 'video/mp4' }), `${name}.mp4`);
+  saveFile(new Blob([await joinRuns(runs)], { type: 'video/mp4' }), `${name}.mp4`);
   const all = spooled.segments.filter((s) => s.kind === 'media' && isKept(s));
   const sum = (segments: SpooledSegment[]) => segments.reduce((ms, s) => ms + s.durationMs, 0);
   return { missingMs: sum(all) - sum(local.filter(({ kind }) => kind === 'media')) };
@@ -109,12 +110,4 @@ async function copy(
     await add(packet.clone({ timestamp }));
   }
   return end;
-}
-
-function download(blob: Blob, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
