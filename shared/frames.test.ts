@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { frameMs, frameOfMs, frameSeenAt, middleOfFrame, msOfFrame, type FrameRate } from './frames.ts';
+import {
+  frameAt,
+  frameMs,
+  frameOfMs,
+  frameSeenAt,
+  middleOfFrame,
+  msOfFrame,
+  type FrameRate,
+} from './frames.ts';
 
 const RATES: FrameRate[] = [
   { numerator: 24, denominator: 1 },
@@ -29,4 +37,18 @@ it('the middle of a frame shows that frame, and so does its start in a coarse ti
       expect(frameSeenAt(Math.floor(start * 12_800) / 12_800, rate)).toBe(frame);
     }),
   );
+});
+
+it('a seek into the last tenth of a frame still shows that frame', () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...RATES),
+      fc.integer({ min: 0, max: 216_000 }),
+      fc.double({ min: 0, max: 0.99, noNaN: true }),
+      (rate, frame, part) => {
+        expect(frameAt(((frame + part) * frameMs(rate)) / 1000, rate)).toBe(frame);
+      },
+    ),
+  );
+  expect(frameAt(2, { numerator: 30_000, denominator: 1001 })).toBe(59);
 });

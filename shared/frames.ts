@@ -29,6 +29,14 @@ export function frameSeenAt(seconds: number, rate: FrameRate): number {
   return Math.max(0, Math.floor((seconds * 1000) / frameMs(rate) + 0.1));
 }
 
+/**
+ * The frame that a seek to this time brings, in seconds of `currentTime`. Unlike a time stamp such a time is anywhere in its
+ * frame: only rounding of a float is forgiven.
+ */
+export function frameAt(seconds: number, rate: FrameRate): number {
+  return Math.max(0, Math.floor((seconds * 1000) / frameMs(rate) + 0.001));
+}
+
 /** Where to seek to see a frame, in seconds: its middle, so that no rounding of a browser shows its neighbour. */
 export function middleOfFrame(frame: number, rate: FrameRate): number {
   return ((frame + 0.5) * frameMs(rate)) / 1000;

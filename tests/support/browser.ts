@@ -50,22 +50,36 @@ export async function openAs(
   origin: string,
 ): Promise<{ context: BrowserContext; page: Page; errors: string[] }> {
   const context = await browser.newContext({ viewport: { width: 1360, height: 850 }, baseURL: origin });
+  await context.addInitScript(tellProcessors, PROCESSOR_MADE);
   const page = await context.newPage();
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(String(error)));
-  let isFirstLost = true;
+  let mayBeLost = 0;
   page.on('console', (message) => {
+    if (message.text() === PROCESSOR_MADE) mayBeLost++;
     if (message.type() !== 'error' || /Failed to load resource/.test(message.text())) return;
-    if (isFirstLost && isLostOnTheWay(message)) isFirstLost = false;
+    if (mayBeLost > 0 && isLostOnTheWay(message)) mayBeLost--;
     else errors.push(message.text());
   });
   return { context, page, errors };
 }
 
+const PROCESSOR_MADE = 'A MediaStreamTrackProcessor was made.';
+
+function tellProcessors(text: string): void {
+  if (!('MediaStreamTrackProcessor' in window)) return;
+  window.MediaStreamTrackProcessor = new Proxy(window.MediaStreamTrackProcessor, {
+    construct(target, parameters: [MediaStreamTrackProcessorInit]) {
+      console.debug(text);
+      return new target(...parameters);
+    },
+  });
+}
+
 /**
  * Chromium 150 leaves the frame unclosed that came between the making of a MediaStreamTrackProcessor and the transfer of its
- * stream to a worker, even if these are two lines in a row. Frames that the page itself leaves show up again and again, and
- * those of a worker name the worker's script.
+ * stream to a worker, even if these are two lines in a row: at most one for each that was made. Those that a worker leaves name the
+ * worker's script.
  */
 function isLostOnTheWay(message: ConsoleMessage): boolean {
   return (

@@ -3,6 +3,7 @@ import {
   DEFAULT_FRAME_RATE,
   frameMs,
   frameOfMs,
+  frameAt,
   frameSeenAt,
   middleOfFrame,
   msOfFrame,
@@ -156,7 +157,7 @@ export function createPlayerStore() {
 
   function frameNow(): number {
     if (presented !== null) return frameSeenAt(presented, rate);
-    return video ? frameSeenAt(video.currentTime, rate) : 0;
+    return video ? frameAt(video.currentTime, rate) : 0;
   }
 
   const store = {
@@ -233,7 +234,7 @@ export function createPlayerStore() {
     /** Marks the frames between two places, whichever comes first. */
     markBetween(oneMs: number, otherMs: number): void {
       const [from, to] = [Math.min(oneMs, otherMs), Math.max(oneMs, otherMs)];
-      const startOf = (ms: number) => msOfFrame(frameSeenAt(ms / 1000, rate), rate);
+      const startOf = (ms: number) => msOfFrame(frameAt(ms / 1000, rate), rate);
       commit({ inMs: startOf(from), outMs: startOf(to) });
     },
     play(): void {

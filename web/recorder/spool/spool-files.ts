@@ -51,7 +51,7 @@ export async function appendEntry(recordingId: string, entry: JournalEntry): Pro
   }
 }
 
-/** Two workers may write to one journal; a handle is exclusive, and held for a millisecond. */
+/** Two workers may write to one journal, or one reads what another removes; a handle is exclusive, and held for a moment. */
 async function patiently<T>(open: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
@@ -76,11 +76,13 @@ export async function removeSegment(
   recordingId: string,
   segment: { kind: string; index: number },
 ): Promise<void> {
-  await (await folderOf(recordingId)).removeEntry(fileName(segment)).catch(ignoreMissing);
+  const folder = await folderOf(recordingId);
+  await patiently(() => folder.removeEntry(fileName(segment))).catch(ignoreMissing);
 }
 
 export async function removeRecording(recordingId: string): Promise<void> {
-  await (await root()).removeEntry(recordingId, { recursive: true }).catch(ignoreMissing);
+  const all = await root();
+  await patiently(() => all.removeEntry(recordingId, { recursive: true })).catch(ignoreMissing);
 }
 
 /** A recording of this device. `local`: what of it still lies here; the rest the server has confirmed. */
