@@ -12,7 +12,10 @@ export const LedgerEntry = z.object({
   dueAt: Instant.nullable(),
   requestedAt: Instant,
   acknowledgedAt: Instant.nullable().describe('The explicit statement; never derived from watching.'),
-  isOverdue: z.boolean(),
+  answerNote: z.string().nullable().describe('What they said with their answer.'),
+  followUpAt: Instant.nullable().describe('They will answer by then.'),
+  declinedAt: Instant.nullable().describe('They said that they can’t.'),
+  isOverdue: z.boolean().describe('Unanswered, and past the due time (or the one they gave themselves).'),
   watchedMs: z.int().nullable().describe('Evidence: ms uniquely watched. Null where I may not see it.'),
   watchedPercent: z.int().min(0).max(100).nullable(),
   canWithdraw: z.boolean(),
@@ -25,6 +28,25 @@ export const Ledger = z.object({
   canAsk: z.boolean().describe('May I ask for acknowledgements on this video.'),
 });
 export type Ledger = z.infer<typeof Ledger>;
+
+const AnswerNote = z.string().trim().max(1000);
+
+/** What somebody who is asked can say. Each ends the ask but `will_follow_up`. */
+export const AskAnswer = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('acknowledged'), note: AnswerNote.nullable().default(null) }),
+  z.object({
+    kind: z.literal('will_follow_up'),
+    by: Instant.describe('Later than now.'),
+    note: AnswerNote.nullable().default(null),
+  }),
+  z.object({ kind: z.literal('cannot'), note: AnswerNote.min(1).describe('Why.') }),
+  z.object({
+    kind: z.literal('not_me'),
+    toId: UserId.describe('Who is asked instead; they must be able to see the video.'),
+    note: AnswerNote.nullable().default(null),
+  }),
+]);
+export type AskAnswer = z.infer<typeof AskAnswer>;
 
 /** A due time of each recipient's own. */
 export const DueInWork = z.discriminatedUnion('kind', [
@@ -69,6 +91,14 @@ export const acknowledgementsContract = oc.tag('Acknowledgements').router({
       summary: 'Acknowledge: I have received this. Idempotent.',
     })
     .input(bySlug)
+    .output(Ledger),
+  answer: oc
+    .route({
+      method: 'POST',
+      path: '/videos/{slug}/answer',
+      summary: 'Answer what I am asked: acknowledge with a word, follow up later, can’t, or hand it over.',
+    })
+    .input(bySlug.extend({ answer: AskAnswer }))
     .output(Ledger),
   takeBack: oc
     .route({

@@ -9,6 +9,9 @@ export const LedgerKind = z.enum([
   'ask_withdrawn',
   'acknowledged',
   'acknowledgement_taken_back',
+  'will_follow_up',
+  'declined',
+  'handed_over',
   'guest_answered',
 ]);
 export type LedgerKind = z.infer<typeof LedgerKind>;

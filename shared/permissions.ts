@@ -114,6 +114,7 @@ export const ROUTE_POLICY: Record<string, RoutePolicy> = {
   'acknowledgements.ledger': { who: 'member', apiKey: 'read', guest: 'view', object: 'video.view' },
   'acknowledgements.ask': { who: 'member', apiKey: 'write', object: 'video.edit' },
   'acknowledgements.acknowledge': { who: 'member', apiKey: 'write', object: 'request.answer' },
+  'acknowledgements.answer': { who: 'member', apiKey: 'write', object: 'request.answer' },
   'acknowledgements.takeBack': { who: 'member', apiKey: 'write', object: 'request.answer' },
   'acknowledgements.withdraw': { who: 'member', apiKey: 'write', object: 'request.withdraw' },
   'ledger.list': { who: 'admin', apiKey: 'read' },

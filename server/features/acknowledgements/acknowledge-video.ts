@@ -18,7 +18,7 @@ export async function acknowledgeVideo(ctx: VerbContext, input: { slug: string }
   return ctx.db.transaction(async (tx) => {
     const [changed] = await tx
       .update(requests)
-      .set({ acknowledgedAt: ctx.clock.now() })
+      .set({ acknowledgedAt: ctx.clock.now(), declinedAt: null, followUpAt: null })
       .where(and(openAskOf(ctx, video.id), isNull(requests.acknowledgedAt)))
       .returning();
     if (!changed) {
@@ -40,7 +40,7 @@ export async function takeBackAcknowledgement(ctx: VerbContext, input: { slug: s
     const since = new Date(ctx.clock.now().getTime() - TAKE_BACK_MS);
     const [changed] = await tx
       .update(requests)
-      .set({ acknowledgedAt: null })
+      .set({ acknowledgedAt: null, answerNote: null })
       .where(
         and(openAskOf(ctx, video.id), isNotNull(requests.acknowledgedAt), gt(requests.acknowledgedAt, since)),
       )
@@ -58,7 +58,7 @@ export async function takeBackAcknowledgement(ctx: VerbContext, input: { slug: s
   });
 }
 
-function openAskOf(ctx: VerbContext, videoId: string) {
+export function openAskOf(ctx: VerbContext, videoId: string) {
   return and(
     eq(requests.videoId, videoId),
     eq(requests.recipientId, ctx.actor.userId),
@@ -66,7 +66,7 @@ function openAskOf(ctx: VerbContext, videoId: string) {
   );
 }
 
-async function assertAnswered(db: Queryable, ctx: VerbContext, videoId: string): Promise<void> {
+export async function assertAnswered(db: Queryable, ctx: VerbContext, videoId: string): Promise<void> {
   const asks = await db
     .select({ withdrawnAt: requests.withdrawnAt })
     .from(requests)

@@ -58,7 +58,7 @@ export async function askForAcknowledgement(ctx: VerbContext, input: Ask): Promi
       .onConflictDoUpdate({
         target: [requests.videoId, requests.recipientId],
         targetWhere: isNull(requests.withdrawnAt),
-        set: { note: input.note, dueAt: sql`excluded.due_at` },
+        set: { note: input.note, dueAt: sql`excluded.due_at`, declinedAt: null, followUpAt: null },
         setWhere: isNull(requests.acknowledgedAt),
       })
       .returning({ recipientId: requests.recipientId, isNew: sql<boolean>`xmax = 0` });

@@ -67,13 +67,23 @@ function presentEntry(ctx: ViewerContext, video: VideoRow, row: LedgerRow): Ledg
     dueAt: request.dueAt?.toISOString() ?? null,
     requestedAt: request.requestedAt.toISOString(),
     acknowledgedAt: request.acknowledgedAt?.toISOString() ?? null,
-    isOverdue: request.acknowledgedAt === null && request.dueAt !== null && request.dueAt < ctx.clock.now(),
+    answerNote: request.answerNote,
+    followUpAt: request.followUpAt?.toISOString() ?? null,
+    declinedAt: request.declinedAt?.toISOString() ?? null,
+    isOverdue: isOverdue(request, ctx.clock.now()),
     watchedMs,
     watchedPercent: watchedMs === null ? null : percentOf(watchedMs, video.durationMs),
     canWithdraw:
       request.acknowledgedAt === null &&
+      request.declinedAt === null &&
       canWithdrawRequest(ctx.actor, { requestedBy: request.requestedBy, videoAuthorId: video.authorId }),
   };
+}
+
+/** Who has promised a time counts by that one. */
+function isOverdue(request: typeof requests.$inferSelect, now: Date): boolean {
+  const dueAt = request.followUpAt ?? request.dueAt;
+  return request.acknowledgedAt === null && request.declinedAt === null && dueAt !== null && dueAt < now;
 }
 
 function percentOf(watchedMs: number, durationMs: number | null): number {

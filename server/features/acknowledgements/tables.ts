@@ -5,7 +5,10 @@ import { users } from '#server/features/accounts/tables.ts';
 import { videos } from '#server/features/videos/tables.ts';
 import { workspaces } from '#server/features/workspaces/tables.ts';
 
-/** One ask to one person on one video. asked → acknowledged | withdrawn. */
+/**
+ * One ask to one person on one video. asked → acknowledged | declined | handed over | withdrawn; who will follow up is still asked.
+ * Handing over ends it (`withdrawn_at`) and makes one to somebody else.
+ */
 export const acknowledgementRequests = pgTable(
   'acknowledgement_requests',
   {
@@ -28,6 +31,11 @@ export const acknowledgementRequests = pgTable(
     dueAt: instant('due_at'),
     requestedAt: instant('requested_at').notNull().defaultNow(),
     acknowledgedAt: instant('acknowledged_at'),
+    /** What was said to it, and whatever else than a plain acknowledgement it is. */
+    answerNote: text('answer_note'),
+    followUpAt: instant('follow_up_at'),
+    declinedAt: instant('declined_at'),
+    handedToId: uuid('handed_to_id').references(() => users.id),
     withdrawnAt: instant('withdrawn_at'),
   },
   (t) => [

@@ -18,6 +18,9 @@ const KINDS: Record<LedgerKind, string> = {
   ask_withdrawn: 'withdrew the ask to',
   acknowledged: 'acknowledged',
   acknowledgement_taken_back: 'took the acknowledgement back',
+  will_follow_up: 'will follow up',
+  declined: 'can’t',
+  handed_over: 'handed over to',
   guest_answered: 'answered as a guest',
 };
 

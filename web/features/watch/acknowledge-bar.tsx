@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { BadgeCheck } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { VideoSlug } from '#shared/ids.ts';
 import { api } from '../../api/client.ts';
 import { Button } from '../../ui/button.tsx';
@@ -9,10 +9,13 @@ import { showToast } from '../../ui/toast.tsx';
 import { YourTime } from '../people-time/your-time.tsx';
 import { act, ledgerOptions } from './ledger.ts';
 
+const AnswerDialog = lazy(() => import('./answer-dialog.tsx').then((m) => ({ default: m.AnswerDialog })));
+
 /** One clear button for who is asked; what was stated, once it is. */
 export function AcknowledgeBar({ slug }: { slug: VideoSlug }) {
   const { data } = useQuery(ledgerOptions(slug));
   const [isBusy, setBusy] = useState(false);
+  const [isAnswering, setAnswering] = useState(false);
   const mine = data?.mine;
   if (!mine) return null;
   async function acknowledge(): Promise<void> {
@@ -46,6 +49,13 @@ export function AcknowledgeBar({ slug }: { slug: VideoSlug }) {
         .
       </p>
       {mine.note && <p className="mt-1 text-ui text-dim">“{mine.note}”</p>}
+      {(mine.followUpAt ?? mine.declinedAt) && (
+        <p className="mt-1 text-[0.8125rem] text-dim" role="status">
+          {mine.followUpAt
+            ? `You will follow up by ${shortTime(mine.followUpAt)}.`
+            : 'You said that you can’t.'}
+        </p>
+      )}
       <Button
         look="primary"
         size="large"
@@ -55,6 +65,17 @@ export function AcknowledgeBar({ slug }: { slug: VideoSlug }) {
       >
         <BadgeCheck className="size-5" /> Acknowledge
       </Button>
+      <Button look="quiet" size="small" className="mt-1.5 w-full" onClick={() => setAnswering(true)}>
+        Another answer…
+      </Button>
+      {isAnswering && (
+        <Suspense>
+          <AnswerDialog
+            onClose={() => setAnswering(false)}
+            onAnswer={(answer) => act(slug, () => api.acknowledgements.answer({ slug, answer }))}
+          />
+        </Suspense>
+      )}
     </section>
   );
 }

@@ -48,6 +48,11 @@ export function AcknowledgementsPanel({ slug, durationMs }: { slug: VideoSlug; d
   );
 }
 
+function waitsUntil({ followUpAt, dueAt }: LedgerEntry): string {
+  if (followUpAt) return `Follows up by ${shortTime(followUpAt)}`;
+  return dueAt ? `Due ${shortTime(dueAt)}` : 'Missing';
+}
+
 function LedgerRow({
   entry,
   slug,
@@ -69,14 +74,17 @@ function LedgerRow({
               ? 'Has not watched yet'
               : `Watched ${formatTimecode(entry.watchedMs)}${durationMs ? ` of ${formatTimecode(durationMs)} · ${entry.watchedPercent} %` : ''}`}
         </p>
+        {entry.answerNote && <p className="mt-0.5 text-[0.8125rem] text-dim">“{entry.answerNote}”</p>}
       </div>
       <div className="text-right">
         {entry.acknowledgedAt ? (
           <Badge tone="good">Acknowledged {shortTime(entry.acknowledgedAt)}</Badge>
+        ) : entry.declinedAt ? (
+          <Badge>Can’t</Badge>
         ) : entry.isOverdue ? (
           <Badge tone="danger">Overdue</Badge>
         ) : (
-          <Badge tone="warn">{entry.dueAt ? `Due ${shortTime(entry.dueAt)}` : 'Missing'}</Badge>
+          <Badge tone="warn">{waitsUntil(entry)}</Badge>
         )}
       </div>
       {entry.canWithdraw && (

@@ -1,0 +1,119 @@
+import { and, eq, isNull } from 'drizzle-orm';
+import type { VerbContext } from '#server/context.ts';
+import type { Transaction } from '#server/db/connect.ts';
+import { personOf } from '#server/features/accounts/index.ts';
+import { users } from '#server/features/accounts/tables.ts';
+import { appendToLedger, partyOf, type NewEntry } from '#server/features/ledger/index.ts';
+import { enqueueMail } from '#server/features/notifications/index.ts';
+import { findViewableVideo, videoUrl, viewersAmong, type VideoRow } from '#server/features/videos/index.ts';
+import type { AskAnswer, Ledger } from '#shared/acknowledgements.ts';
+import { AppError } from '#shared/errors.ts';
+import { assertAnswered, openAskOf } from './acknowledge-video.ts';
+import { publishAcknowledgement } from './publish-acknowledgement.ts';
+import { ledgerOf } from './read-ledger.ts';
+import { acknowledgementRequests as requests } from './tables.ts';
+
+type RequestRow = typeof requests.$inferSelect;
+
+/**
+ * Answers what one is asked, in one of the ways there are. Idempotent where it was answered in the same moment; `conflict` where the
+ * ask was withdrawn, `not_found` where nobody asked, `invalid_input` where a time has passed or somebody can't see the video.
+ */
+export async function answerAsk(
+  ctx: VerbContext,
+  input: { slug: string; answer: AskAnswer },
+): Promise<Ledger> {
+  const video = await findViewableVideo(ctx, { slug: input.slug });
+  return ctx.db.transaction(async (tx) => {
+    const [answered] = await tx
+      .update(requests)
+      .set(changeOf(ctx, input.answer))
+      .where(and(openAskOf(ctx, video.id), isNull(requests.acknowledgedAt)))
+      .returning();
+    if (!answered) {
+      await assertAnswered(tx, ctx, video.id);
+      return ledgerOf(ctx, video, tx);
+    }
+    const subject =
+      input.answer.kind === 'not_me'
+        ? await handOver(tx, ctx, { video, answered, answer: input.answer })
+        : null;
+    await publishAcknowledgement(tx, video);
+    const ledger = await ledgerOf(ctx, video, tx);
+    await appendToLedger(tx, ctx, video, [{ ...entryOf(input.answer, ledger), subject }]);
+    return ledger;
+  });
+}
+
+function changeOf(ctx: VerbContext, answer: AskAnswer): Partial<RequestRow> {
+  const now = ctx.clock.now();
+  const answerNote = answer.note || null;
+  switch (answer.kind) {
+    case 'acknowledged':
+      return { acknowledgedAt: now, declinedAt: null, followUpAt: null, answerNote };
+    case 'will_follow_up': {
+      const followUpAt = new Date(answer.by);
+      if (followUpAt <= now)
+        throw new AppError('invalid_input', `by: ${answer.by} has passed. Choose a later time.`);
+      return { followUpAt, declinedAt: null, answerNote };
+    }
+    case 'cannot':
+      return { declinedAt: now, followUpAt: null, answerNote };
+    case 'not_me':
+      return { handedToId: answer.toId, withdrawnAt: now, answerNote };
+  }
+}
+
+/** Asks somebody else instead, with the same words and due time. Who was asked already stays asked as they were. */
+async function handOver(
+  tx: Transaction,
+  ctx: VerbContext,
+  {
+    video,
+    answered,
+    answer,
+  }: { video: VideoRow; answered: RequestRow; answer: { toId: string; note: string | null } },
+): Promise<NewEntry['subject']> {
+  const [heir] = await viewersAmong(tx, video, [answer.toId]);
+  if (!heir || heir.id === ctx.actor.userId)
+    throw new AppError('invalid_input', 'toId: hand it over to somebody else who can see the video.');
+  const { workspaceId, videoId, requestedBy, note, dueAt } = answered;
+  const [asked] = await tx
+    .insert(requests)
+    .values({
+      workspaceId,
+      videoId,
+      recipientId: heir.id,
+      requestedBy,
+      note,
+      dueAt,
+      requestedAt: ctx.clock.now(),
+    })
+    .onConflictDoNothing()
+    .returning({ id: requests.id });
+  const why = answer.note ? `\n${answer.note}\n` : '';
+  if (asked) {
+    await enqueueMail(tx, ctx, {
+      to: heir.email,
+      subject: `${ctx.actor.name} hands over to you: “${video.title}”`,
+      text: `${ctx.actor.name} was asked to watch and acknowledge “${video.title}”, and hands it over to you.\n${why}\n${videoUrl(ctx, video.slug)}\n`,
+    });
+  }
+  const [user] = await tx.select().from(users).where(eq(users.id, heir.id));
+  return user ? partyOf(personOf(user)) : null;
+}
+
+/** How it goes on record. */
+function entryOf(answer: AskAnswer, { mine }: Ledger): NewEntry {
+  const note = answer.note || null;
+  switch (answer.kind) {
+    case 'acknowledged':
+      return { kind: 'acknowledged', details: { note, watchedMs: mine?.watchedMs ?? 0 } };
+    case 'will_follow_up':
+      return { kind: 'will_follow_up', details: { note, dueAt: answer.by } };
+    case 'cannot':
+      return { kind: 'declined', details: { note } };
+    case 'not_me':
+      return { kind: 'handed_over', details: { note } };
+  }
+}
