@@ -14,6 +14,7 @@ import { ledgerOf } from './read-ledger.ts';
 import { acknowledgementRequests as requests } from './tables.ts';
 
 type RequestRow = typeof requests.$inferSelect;
+type Heir = Awaited<ReturnType<typeof viewersAmong>>[number];
 
 /**
  * Answers what one is asked, in one of the ways there are. Idempotent where it was answered in the same moment; `conflict` where the
@@ -25,22 +26,21 @@ export async function answerAsk(
 ): Promise<Ledger> {
   const video = await findViewableVideo(ctx, { slug: input.slug });
   return ctx.db.transaction(async (tx) => {
+    const { answer } = input;
+    const heir = answer.kind === 'not_me' ? await heirOf(tx, ctx, video, answer.toId) : null;
     const [answered] = await tx
       .update(requests)
-      .set(changeOf(ctx, input.answer))
+      .set(changeOf(ctx, answer))
       .where(and(openAskOf(ctx, video.id), isNull(requests.acknowledgedAt)))
       .returning();
     if (!answered) {
       await assertAnswered(tx, ctx, video.id);
       return ledgerOf(ctx, video, tx);
     }
-    const subject =
-      input.answer.kind === 'not_me'
-        ? await handOver(tx, ctx, { video, answered, answer: input.answer })
-        : null;
+    const subject = heir && (await handOver(tx, ctx, { video, answered, heir, note: answer.note }));
     await publishAcknowledgement(tx, video);
     const ledger = await ledgerOf(ctx, video, tx);
-    await appendToLedger(tx, ctx, video, [{ ...entryOf(input.answer, ledger), subject }]);
+    await appendToLedger(tx, ctx, video, [{ ...entryOf(answer, ledger), subject }]);
     return ledger;
   });
 }
@@ -64,6 +64,13 @@ function changeOf(ctx: VerbContext, answer: AskAnswer): Partial<RequestRow> {
   }
 }
 
+async function heirOf(tx: Transaction, ctx: VerbContext, video: VideoRow, toId: string): Promise<Heir> {
+  const [heir] = await viewersAmong(tx, video, [toId]);
+  if (!heir || heir.id === ctx.actor.userId)
+    throw new AppError('invalid_input', 'toId: hand it over to somebody else who can see the video.');
+  return heir;
+}
+
 /** Asks somebody else instead, with the same words and due time. Who was asked already stays asked as they were. */
 async function handOver(
   tx: Transaction,
@@ -71,12 +78,10 @@ async function handOver(
   {
     video,
     answered,
-    answer,
-  }: { video: VideoRow; answered: RequestRow; answer: { toId: string; note: string | null } },
+    heir,
+    note: word,
+  }: { video: VideoRow; answered: RequestRow; heir: Heir; note: string | null },
 ): Promise<NewEntry['subject']> {
-  const [heir] = await viewersAmong(tx, video, [answer.toId]);
-  if (!heir || heir.id === ctx.actor.userId)
-    throw new AppError('invalid_input', 'toId: hand it over to somebody else who can see the video.');
   const { workspaceId, videoId, requestedBy, note, dueAt } = answered;
   const [asked] = await tx
     .insert(requests)
@@ -91,7 +96,7 @@ async function handOver(
     })
     .onConflictDoNothing()
     .returning({ id: requests.id });
-  const why = answer.note ? `\n${answer.note}\n` : '';
+  const why = word ? `\n${word}\n` : '';
   if (asked) {
     await enqueueMail(tx, ctx, {
       to: heir.email,
