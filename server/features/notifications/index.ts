@@ -1,1 +1,3 @@
+export type { Bundle, BundleItem, Notice, NoticeKind } from './bundle.ts';
 export { deliverMail, enqueueMail, type Mail } from './mail.ts';
+export { notify } from './notify.ts';
