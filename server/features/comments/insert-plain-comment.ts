@@ -1,41 +1,58 @@
-import { sql } from 'drizzle-orm';
-import type { AppContext } from '#server/context.ts';
+import { getTableColumns, sql, type SQL } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
+import type { ViewerContext } from '#server/context.ts';
 import { prepared } from '#server/db/prepared.ts';
 import { announce } from '#server/events/announce.ts';
 import { liveEvents } from '#server/events/tables.ts';
-import type { LiveEvent } from '#shared/events.ts';
+import { visibleVideos } from '#server/features/videos/index.ts';
+import { videos } from '#server/features/videos/tables.ts';
 import type { CommentRow } from './access.ts';
+import { commentEvent } from './publish-comment.ts';
 import { comments } from './tables.ts';
 
-type PlainComment = Pick<
+type PlainComment = { slug: string } & Pick<
   CommentRow,
-  'id' | 'workspaceId' | 'videoId' | 'authorId' | 'atMs' | 'endMs' | 'quote' | 'label' | 'body' | 'createdAt'
+  'id' | 'atMs' | 'endMs' | 'quote' | 'label' | 'body' | 'createdAt'
 >;
 
 const { placeholder } = sql;
 
+/** What is written, by its column. */
+const VALUES: [PgColumn, SQL][] = [
+  [comments.id, sql`${placeholder('id')}::uuid`],
+  [comments.workspaceId, sql`${videos.workspaceId}`],
+  [comments.videoId, sql`${videos.id}`],
+  [comments.authorId, sql`${placeholder('userId')}`],
+  [comments.atMs, sql`${placeholder('atMs')}::int`],
+  [comments.endMs, sql`${placeholder('endMs')}::int`],
+  [comments.quote, sql`${placeholder('quote')}`],
+  [comments.label, sql`${placeholder('label')}`],
+  [comments.body, sql`${placeholder('body')}`],
+  [comments.createdAt, sql`${placeholder('createdAt')}::timestamptz`],
+];
+const columns = sql.join(
+  VALUES.map(([column]) => sql.identifier(column.name)),
+  sql`, `,
+);
+const values = sql.join(
+  VALUES.map(([, value]) => value),
+  sql`, `,
+);
+
 const insertWithEvent = prepared((db) => {
-  const created = db.$with('created').as(
-    db
-      .insert(comments)
-      .values({
-        id: placeholder('id'),
-        workspaceId: placeholder('workspaceId'),
-        videoId: placeholder('videoId'),
-        authorId: placeholder('authorId'),
-        atMs: placeholder('atMs'),
-        endMs: placeholder('endMs'),
-        quote: placeholder('quote'),
-        label: placeholder('label'),
-        body: placeholder('body'),
-        createdAt: placeholder('createdAt'),
-      })
-      .onConflictDoNothing()
-      .returning(),
-  );
+  const isVisible = visibleVideos({
+    workspaceId: placeholder('workspaceId'),
+    userId: placeholder('userId'),
+  });
+  const created = db.$with('created', getTableColumns(comments)).as(sql`
+    insert into ${comments} (${columns}) select ${values} from ${videos}
+    where ${videos.slug} = ${placeholder('slug')} and ${isVisible} and not coalesce(
+      ${videos.status} = 'ready' and ${placeholder('lastMs')}::int > ${videos.durationMs}, false)
+    on conflict do nothing returning *`);
   const told = db.$with('told', { eventId: sql<number>`event_id`.mapWith(Number).as('event_id') }).as(
     sql`insert into ${liveEvents} ("workspace_id", "video_id", "event")
-        select "workspace_id", "video_id", ${placeholder('event')}::jsonb from "created" returning "id" as "event_id"`,
+        select "workspace_id", "video_id", ${placeholder('event')}::jsonb || jsonb_build_object('videoId', "video_id")
+        from "created" returning "id" as "event_id"`,
   );
   return db
     .with(created, told)
@@ -46,17 +63,31 @@ const insertWithEvent = prepared((db) => {
 });
 
 /**
- * The usual comment is a row and an event: both in one statement, which is its own transaction, instead of four. Null where
- * a comment of this id is there already.
+ * The usual comment of a member: that they may, its row and its event in one statement, which is its own transaction, instead of five.
+ * Null where it can't be: what it is about is not there for them or ends before, or a comment of this id is there already.
  */
 export async function insertPlainComment(
-  ctx: AppContext,
-  comment: PlainComment,
-  event: LiveEvent,
+  ctx: ViewerContext,
+  { slug, ...comment }: PlainComment,
 ): Promise<CommentRow | null> {
-  const { workspaceId, videoId } = comment;
-  const [row] = await insertWithEvent(ctx.db).execute({ ...comment, event: JSON.stringify(event) });
+  const { workspaceId, userId } = ctx.actor;
+  const eventOf = (videoId: string) => commentEvent({ id: comment.id, videoId }, slug);
+  const [row] = await insertWithEvent(ctx.db).execute({
+    ...comment,
+    workspaceId,
+    userId,
+    slug,
+    createdAt: comment.createdAt.toISOString(),
+    lastMs: comment.endMs ?? comment.atMs,
+    event: JSON.stringify(eventOf(comment.id)),
+  });
   if (!row) return null;
-  announce(ctx.connection.sql, { id: row.told.eventId, workspaceId, videoId, event });
-  return row.created;
+  const { created, told } = row;
+  announce(ctx.connection.sql, {
+    id: told.eventId,
+    workspaceId,
+    videoId: created.videoId,
+    event: eventOf(created.videoId),
+  });
+  return created;
 }
