@@ -27,6 +27,7 @@ export function mentionedSpaceIds(body: string): string[] {
 }
 
 function idsOf(body: string, wanted: MentionKind): string[] {
+  if (!body.includes('@[')) return [];
   return [
     ...new Set([...body.matchAll(MENTION)].flatMap(([, , kind, id = '']) => (kind === wanted ? [id] : []))),
   ];

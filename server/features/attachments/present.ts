@@ -1,5 +1,6 @@
-import { and, asc, inArray, isNull } from 'drizzle-orm';
+import { and, asc, isNull } from 'drizzle-orm';
 import type { ViewerContext } from '#server/context.ts';
+import { anyOf } from '#server/db/any-of.ts';
 import type { Queryable } from '#server/db/connect.ts';
 import { mediaToken } from '#server/media-token.ts';
 import { OPAQUE_TYPE } from '#shared/attachment-limits.ts';
@@ -31,7 +32,7 @@ export async function readAttachments(
   const rows = await db
     .select()
     .from(attachments)
-    .where(and(inArray(attachments.commentId, commentIds), isNull(attachments.removedAt)))
+    .where(and(anyOf(attachments.commentId, commentIds), isNull(attachments.removedAt)))
     .orderBy(asc(attachments.position));
   return Map.groupBy(rows, (row) => row.commentId);
 }

@@ -1,4 +1,5 @@
-import { asc, inArray } from 'drizzle-orm';
+import { asc } from 'drizzle-orm';
+import { anyOf } from '#server/db/any-of.ts';
 import type { Queryable } from '#server/db/connect.ts';
 import type { Actor, ViewerContext } from '#server/context.ts';
 import { personOf } from '#server/features/accounts/index.ts';
@@ -51,7 +52,7 @@ export async function readFacts(db: Queryable, rows: CommentRow[]): Promise<Comm
     db
       .select()
       .from(commentReactions)
-      .where(inArray(commentReactions.commentId, ids))
+      .where(anyOf(commentReactions.commentId, ids))
       .orderBy(asc(commentReactions.createdAt)),
     readReplies(db, rows),
     readAttachments(db, ids),
@@ -155,7 +156,7 @@ async function peopleOf(
   const found = await db
     .select()
     .from(users)
-    .where(inArray(users.id, [...ids]));
+    .where(anyOf(users.id, [...ids]));
   return new Map(found.map((user) => [user.id, personOf(user)]));
 }
 

@@ -94,7 +94,7 @@ function ThreadList({
     getScrollElement: () => box.current,
     estimateSize: () => LIKELY_HEIGHT,
     getItemKey: (index) => shown[index]?.thread.id ?? index,
-    overscan: 6,
+    overscan: 2,
   });
   const focusAt = useMemo(
     () =>
