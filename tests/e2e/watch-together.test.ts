@@ -247,8 +247,16 @@ it('comes back by itself when its server was away', { timeout: 90_000 }, async (
   second.kill('SIGKILL');
   await ended;
   await bar(b).getByText('The connection is lost.').waitFor({ timeout: 20_000 });
+  // What the leader does meanwhile is made up for.
+  await a.bringToFront();
+  await a.keyboard.press('3');
   second = await review.installation.startServer(Number(new URL(elsewhere).port));
   await expect.poll(() => bar(b).getByText('The connection is lost.').count(), { timeout: 30_000 }).toBe(0);
+  await expectSameFrame(a, b);
+  for (const key of ['6', '.']) {
+    await a.keyboard.press(key);
+    await expectSameFrame(a, b);
+  }
   // Both hear each other again.
   await bar(b).getByRole('button', { name: 'Following Olive Owner' }).click();
   await people(a).getByText('roams').waitFor();
