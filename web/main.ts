@@ -4,15 +4,5 @@ import { wantedPosition } from './player/start-position.ts';
 
 // Somebody who opens a link wants to see the video: it is on its way before the app around it is.
 const slug = /^\/v\/(\w+)/.exec(location.pathname)?.[1];
-if (slug) {
-  void loadEarly(slug, wantedPosition(new URLSearchParams(location.search).get('t')));
-  for (const path of ['me', `videos/${slug}`, `videos/${slug}/comments`]) askEarly(`/api/${path}`);
-}
+if (slug) void loadEarly(slug, wantedPosition(new URLSearchParams(location.search).get('t')));
 void import('./app.tsx');
-
-/** The app asks for this first: its answer is there by then. */
-function askEarly(href: string): void {
-  document.head.append(
-    Object.assign(document.createElement('link'), { rel: 'preload', as: 'fetch', crossOrigin: '', href }),
-  );
-}
