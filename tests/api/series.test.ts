@@ -121,7 +121,9 @@ it('takes answers until it closes, marks late ones, reminds once, and says how i
   await Promise.all([tick(), tick()]);
   expect((await told(lead, CLOSED)) - closed).toBe(1);
   expect((await newest()).closedAt).not.toBeNull();
-  await expect(berlin.api.series.answer({ id, video: null, answers: [light] })).rejects.toThrow();
+  await expect(berlin.api.series.answer({ id, video: null, answers: [light] })).rejects.toMatchObject({
+    code: expect.stringMatching(/conflict|invalid_input/),
+  });
 });
 
 it('is right after a break, and tells nobody what is long over', async () => {

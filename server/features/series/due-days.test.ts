@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import rrule from 'rrule';
+import { RRule } from 'rrule';
 import { expect, it } from 'vitest';
 import { assertDayRule, dueDays, nextDueDays } from './due-days.ts';
 
@@ -8,8 +8,8 @@ const dayOf = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 
 /** The days of a rule by another library, which knows nothing of Temporal. */
 function daysElsewhere(rule: string, startsOn: string, from: string, to: string): string[] {
-  const options = rrule.RRule.parseString(rule);
-  const walk = new rrule.RRule({ ...options, dtstart: new Date(`${startsOn}T00:00:00Z`) });
+  const options = RRule.parseString(rule);
+  const walk = new RRule({ ...options, dtstart: new Date(`${startsOn}T00:00:00Z`) });
   return walk
     .between(new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`), true)
     .map((at) => dayOf(at.getTime()));
