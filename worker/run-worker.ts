@@ -34,7 +34,11 @@ export async function runWorker(ctx: AppContext): Promise<void> {
     await forgetOldEvents(ctx);
     await endSilentSessions(ctx);
   });
-  await queue.work('plan-editions', { concurrency: 1 }, () => planEditions(ctx));
+  await queue.work('plan-editions', { concurrency: 1 }, async () => {
+    await planEditions(ctx);
+    // What was planned may be open already.
+    await runCycle(ctx);
+  });
   await queue.work('run-cycle', { concurrency: 1 }, () => runCycle(ctx));
   await queue.work('sweep-storage', { concurrency: 1 }, async () => {
     const unsent = await deleteUnsentReplies(ctx);

@@ -174,7 +174,7 @@ function noticeOf(ctx: AppContext, { edition, series }: Place) {
     actorId: null,
     videoId: null,
     threadId: null,
-    url: `${ctx.config.http.publicUrl}/series/${series.id}/${edition.day}`,
+    url: `${ctx.config.http.publicUrl}/series/${series.id}?day=${edition.day}`,
     urgentReason: null,
   };
 }
