@@ -8,6 +8,7 @@ import { playbackRouter } from '#server/features/playback/router.ts';
 import { recordingsRouter } from '#server/features/recordings/router.ts';
 import { searchRouter } from '#server/features/search/router.ts';
 import { shareLinksRouter } from '#server/features/shares/router.ts';
+import { seriesRouter } from '#server/features/series/router.ts';
 import { spacesRouter } from '#server/features/spaces/router.ts';
 import { togetherRouter } from '#server/features/together/router.ts';
 import { uploadsRouter } from '#server/features/uploads/router.ts';
@@ -22,6 +23,7 @@ export const router = {
   invitations: invitationsRouter,
   peopleTime: peopleTimeRouter,
   spaces: spacesRouter,
+  series: seriesRouter,
   videos: videosRouter,
   recordings: recordingsRouter,
   uploads: uploadsRouter,

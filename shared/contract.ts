@@ -8,6 +8,7 @@ import { playbackContract } from './playback.ts';
 import { recordingsContract } from './recordings.ts';
 import { searchContract } from './search.ts';
 import { shareLinksContract } from './share-links.ts';
+import { seriesContract } from './series.ts';
 import { spacesContract } from './spaces.ts';
 import { togetherContract } from './together.ts';
 import { uploadsContract } from './uploads.ts';
@@ -21,6 +22,7 @@ export const contract = {
   invitations: invitationsContract,
   peopleTime: peopleTimeContract,
   spaces: spacesContract,
+  series: seriesContract,
   videos: videosContract,
   recordings: recordingsContract,
   uploads: uploadsContract,

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Comment } from './comments.ts';
-import { CommentId, ShareLinkId, SpaceId, UserId, VideoId, VideoSlug } from './ids.ts';
+import { CommentId, SeriesId, ShareLinkId, SpaceId, UserId, VideoId, VideoSlug } from './ids.ts';
 
 /**
  * What is published: that something changed, never the content. Clients refetch; receiving one twice does no harm.
@@ -22,6 +22,7 @@ export const LiveEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('share.changed'), videoId: VideoId, slug: VideoSlug, linkId: ShareLinkId }),
   z.object({ type: z.literal('together.changed'), videoId: VideoId, slug: VideoSlug }),
   z.object({ type: z.literal('space.changed'), spaceId: SpaceId }),
+  z.object({ type: z.literal('series.changed'), seriesId: SeriesId }),
   z.object({ type: z.literal('members.changed') }),
   z.object({ type: z.literal('time.changed'), userId: UserId }),
 ]);

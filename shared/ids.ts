@@ -45,6 +45,11 @@ export const CalendarId = uuid
   .describe('An iCal address of a person (not the address).');
 export type CalendarId = z.infer<typeof CalendarId>;
 
+export const SeriesId = uuid.brand<'SeriesId'>().describe('An update series.');
+export type SeriesId = z.infer<typeof SeriesId>;
+export const EditionId = uuid.brand<'EditionId'>().describe('One due date of a series.');
+export type EditionId = z.infer<typeof EditionId>;
+
 export const VideoSlug = z
   .string()
   .regex(/^[A-Za-z0-9]{8,32}$/)

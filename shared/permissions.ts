@@ -25,7 +25,9 @@ export interface RoutePolicy {
     | 'comment.remove'
     | 'request.withdraw'
     | 'request.answer'
-    | 'member.manage';
+    | 'member.manage'
+    | 'series.view'
+    | 'series.manage';
 }
 
 const PUBLIC: RoutePolicy = { who: 'public', apiKey: 'read' };
@@ -66,6 +68,16 @@ export const ROUTE_POLICY: Record<string, RoutePolicy> = {
   'spaces.get': { who: 'member', apiKey: 'read', object: 'space.view' },
   'spaces.create': { who: 'member', apiKey: 'write' },
   'spaces.update': { who: 'member', apiKey: 'write', object: 'space.manage' },
+  'series.list': { who: 'member', apiKey: 'read' },
+  'series.get': { who: 'member', apiKey: 'read', object: 'series.view' },
+  'series.create': { who: 'member', apiKey: 'write' },
+  'series.update': { who: 'member', apiKey: 'write', object: 'series.manage' },
+  'series.skip': { who: 'member', apiKey: 'write', object: 'series.manage' },
+  'series.remove': { who: 'member', apiKey: 'write', object: 'series.manage' },
+  'series.editions': { who: 'member', apiKey: 'read', object: 'series.view' },
+  'series.edition': { who: 'member', apiKey: 'read', object: 'series.view' },
+  'series.mine': { who: 'member', apiKey: 'read', object: 'own' },
+  'series.answer': { who: 'member', apiKey: 'write', object: 'own' },
   'spaces.remove': { who: 'member', apiKey: 'write', object: 'space.manage' },
   'videos.list': { who: 'member', apiKey: 'read' },
   'videos.get': { who: 'member', apiKey: 'read', guest: 'view', object: 'video.view' },
@@ -241,6 +253,10 @@ export function canEditVideo(actor: ActorFacts, video: { authorId: string }): bo
 
 export function canManageSpace(actor: ActorFacts, space: { createdBy: string }): boolean {
   return space.createdBy === actor.userId || isAdmin(actor);
+}
+
+export function canManageSeries(actor: ActorFacts, series: { createdBy: string }): boolean {
+  return series.createdBy === actor.userId || isAdmin(actor);
 }
 
 /** Nobody edits another's words, not even the owner. */

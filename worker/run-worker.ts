@@ -4,6 +4,7 @@ import { forgetOldEvents } from '#server/features/live/index.ts';
 import { deliverMail } from '#server/features/notifications/index.ts';
 import { refreshDueCalendars } from '#server/features/people-time/index.ts';
 import { closeSilentRecordings, sweepOrphanedSegments } from '#server/features/recordings/index.ts';
+import { planEditions, runCycle } from '#server/features/series/index.ts';
 import { forgetGuests } from '#server/features/shares/index.ts';
 import { endSilentSessions } from '#server/features/together/index.ts';
 import { sweepStaleUploads } from '#server/features/uploads/index.ts';
@@ -33,6 +34,12 @@ export async function runWorker(ctx: AppContext): Promise<void> {
     await forgetOldEvents(ctx);
     await endSilentSessions(ctx);
   });
+  await queue.work('plan-editions', { concurrency: 1 }, async () => {
+    await planEditions(ctx);
+    // What was planned may be open already.
+    await runCycle(ctx);
+  });
+  await queue.work('run-cycle', { concurrency: 1 }, () => runCycle(ctx));
   await queue.work('sweep-storage', { concurrency: 1 }, async () => {
     const unsent = await deleteUnsentReplies(ctx);
     const purged = await purgeDeletedVideos(ctx);
@@ -43,6 +50,8 @@ export async function runWorker(ctx: AppContext): Promise<void> {
     ctx.log.info({ unsent, purged, guests, cancelled, orphans, attachments }, 'swept storage');
   });
   await queue.schedule('close-silent-recordings', '* * * * *');
+  await queue.schedule('plan-editions', '*/10 * * * *');
+  await queue.schedule('run-cycle', '* * * * *');
   await queue.schedule('refresh-calendars', '*/10 * * * *');
   await queue.schedule('sweep-storage', '17 3 * * *');
   ctx.log.info({ transcriber: transcriber.info.name }, 'worker ready');

@@ -13,4 +13,5 @@ export * from '#server/features/acknowledgements/tables.ts';
 export * from '#server/features/ledger/tables.ts';
 export * from '#server/features/shares/tables.ts';
 export * from '#server/features/together/tables.ts';
+export * from '#server/features/series/tables.ts';
 export * from '#server/events/tables.ts';

@@ -47,6 +47,8 @@ function refresh(event: HeardEvent): void {
       return again(queries.together.get.key({ input: { slug: event.slug } }));
     case 'share.changed':
       return again(queries.shareLinks.key());
+    case 'series.changed':
+      return again(queries.series.key());
     case 'space.changed':
       again(queries.spaces.key());
       return again(queries.videos.key());

@@ -72,6 +72,17 @@ const routes = [
     }),
     createRoute({
       getParentRoute: () => app,
+      path: '/updates',
+      component: page(() => import('../features/series/updates-page.tsx'), 'UpdatesPage'),
+    }),
+    createRoute({
+      getParentRoute: () => app,
+      path: '/series/$id',
+      validateSearch: (search: Search): { day?: string | undefined } => ({ day: text(search['day']) }),
+      component: page(() => import('../features/series/series-page.tsx'), 'SeriesPage'),
+    }),
+    createRoute({
+      getParentRoute: () => app,
       path: '/record',
       component: page(() => import('../features/record/record-page.tsx'), 'RecordPage'),
     }),

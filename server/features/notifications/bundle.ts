@@ -11,7 +11,10 @@ export type NoticeKind =
   | 'commented'
   | 'assigned'
   | 'new_version'
-  | 'guest_answered';
+  | 'guest_answered'
+  | 'entry_opened'
+  | 'entry_reminder'
+  | 'edition_closed';
 
 /** One thing that is told to some people. It reaches each of them once, however often it is said with the same key. */
 export interface Notice {

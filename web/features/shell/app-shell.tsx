@@ -9,6 +9,7 @@ import {
   LogOut,
   Moon,
   Plus,
+  RotateCw,
   Search,
   Settings,
   Sun,
@@ -106,6 +107,9 @@ function Rail({ open }: { open: (overlay: Overlay) => void }) {
       <Link to="/" activeOptions={{ exact: true, includeSearch: false }} className={itemClass}>
         <Library className="size-4" /> Library
       </Link>
+      <Link to="/updates" className={itemClass}>
+        <RotateCw className="size-4" /> Updates
+      </Link>
       <Link to="/upload" className={itemClass}>
         <Upload className="size-4" /> Upload
       </Link>
@@ -183,6 +187,7 @@ function BottomBar() {
     >
       <BarItem to="/" icon={<Library className="size-5" />} label="Library" />
       <BarItem to="/record" icon={<Circle className="size-5 fill-red-600 text-red-600" />} label="Record" />
+      <BarItem to="/updates" icon={<RotateCw className="size-5" />} label="Updates" />
       <BarItem to="/upload" icon={<Upload className="size-5" />} label="Upload" />
       <BarItem to="/settings" icon={<Settings className="size-5" />} label="Settings" />
     </nav>
@@ -194,7 +199,7 @@ function BarItem({
   icon,
   label,
 }: {
-  to: '/' | '/record' | '/upload' | '/settings';
+  to: '/' | '/record' | '/updates' | '/upload' | '/settings';
   icon: ReactNode;
   label: string;
 }) {

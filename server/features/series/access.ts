@@ -1,0 +1,63 @@
+import { and, eq, isNull, or, sql } from 'drizzle-orm';
+import type { VerbContext } from '#server/context.ts';
+import type { Queryable } from '#server/db/connect.ts';
+import { spaceMembers, spaces } from '#server/features/spaces/tables.ts';
+import { AppError } from '#shared/errors.ts';
+import { canManageSeries } from '#shared/permissions.ts';
+import { editions, seriesPeople, updateSeries } from './tables.ts';
+
+export type SeriesRow = typeof updateSeries.$inferSelect;
+export type EditionRow = typeof editions.$inferSelect;
+
+/** The series that the actor may see: of the whole workspace, of their spaces, or where they take part. */
+export async function visibleSeries(
+  ctx: VerbContext,
+  { id, withRemoved = false }: { id?: string; withRemoved?: boolean } = {},
+  db: Queryable = ctx.db,
+): Promise<SeriesRow[]> {
+  const { userId } = ctx.actor;
+  return db
+    .select()
+    .from(updateSeries)
+    .where(
+      and(
+        eq(updateSeries.workspaceId, ctx.actor.workspaceId),
+        withRemoved ? undefined : isNull(updateSeries.removedAt),
+        id === undefined ? undefined : eq(updateSeries.id, id),
+        or(
+          isNull(updateSeries.spaceId),
+          sql`exists (select 1 from ${spaces} where ${spaces.id} = ${updateSeries.spaceId} and (${spaces.visibility} = 'open'
+            or exists (select 1 from ${spaceMembers} where ${spaceMembers.spaceId} = ${spaces.id} and ${spaceMembers.userId} = ${userId})))`,
+          sql`exists (select 1 from ${seriesPeople} where ${seriesPeople.seriesId} = ${updateSeries.id} and ${seriesPeople.userId} = ${userId})`,
+        ),
+      ),
+    )
+    .orderBy(sql`lower(${updateSeries.title})`, updateSeries.id);
+}
+
+export async function findSeries(
+  ctx: VerbContext,
+  id: string,
+  options: { withRemoved?: boolean; db?: Queryable } = {},
+): Promise<SeriesRow> {
+  const [series] = await visibleSeries(ctx, { ...options, id }, options.db ?? ctx.db);
+  if (!series) throw new AppError('not_found', 'This series does not exist, or is not shared with you.');
+  return series;
+}
+
+export async function findManagedSeries(ctx: VerbContext, id: string): Promise<SeriesRow> {
+  const series = await findSeries(ctx, id);
+  if (!canManageSeries(ctx.actor, series))
+    throw new AppError('forbidden', 'Only who made the series, or an admin, can change it.');
+  return series;
+}
+
+export async function findEdition(
+  ctx: VerbContext,
+  id: string,
+  db: Queryable = ctx.db,
+): Promise<{ edition: EditionRow; series: SeriesRow }> {
+  const [edition] = await db.select().from(editions).where(eq(editions.id, id));
+  if (!edition) throw new AppError('not_found', 'This edition does not exist, or is not shared with you.');
+  return { edition, series: await findSeries(ctx, edition.seriesId, { withRemoved: true, db }) };
+}

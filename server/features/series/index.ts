@@ -1,0 +1,2 @@
+export { planEditions } from './plan-editions.ts';
+export { runCycle } from './run-cycle.ts';

@@ -1,0 +1,117 @@
+import { asc, eq } from 'drizzle-orm';
+import type { VerbContext } from '#server/context.ts';
+import { anyOf } from '#server/db/any-of.ts';
+import type { Queryable } from '#server/db/connect.ts';
+import { personOf } from '#server/features/accounts/index.ts';
+import { users } from '#server/features/accounts/tables.ts';
+import { videos } from '#server/features/videos/tables.ts';
+import { EditionId, SeriesId, SpaceId, UserId, VideoSlug } from '#shared/ids.ts';
+import { canManageSeries } from '#shared/permissions.ts';
+import type { Edition, Entry, Series } from '#shared/series.ts';
+import type { EditionRow, SeriesRow } from './access.ts';
+import { nextDueDays } from './due-days.ts';
+import { entries, seriesPeople, seriesSkips } from './tables.ts';
+
+type EntryRow = typeof entries.$inferSelect;
+
+export async function presentSeries(
+  ctx: VerbContext,
+  rows: SeriesRow[],
+  db: Queryable = ctx.db,
+): Promise<Series[]> {
+  const ids = rows.map(({ id }) => id);
+  const [people, skips] = await Promise.all([
+    db
+      .select({ seriesId: seriesPeople.seriesId, part: seriesPeople.part, user: users })
+      .from(seriesPeople)
+      .innerJoin(users, eq(users.id, seriesPeople.userId))
+      .where(anyOf(seriesPeople.seriesId, ids))
+      .orderBy(asc(users.name), asc(users.id)),
+    db.select().from(seriesSkips).where(anyOf(seriesSkips.seriesId, ids)).orderBy(asc(seriesSkips.day)),
+  ]);
+  const today = ctx.clock.now().toISOString().slice(0, 10);
+  return rows.map((row) => {
+    const own = people.filter(({ seriesId }) => seriesId === row.id);
+    const inPart = (part: string) =>
+      own.filter((person) => person.part === part).map(({ user }) => personOf(user));
+    const days = skips.filter(({ seriesId }) => seriesId === row.id).map(({ day }) => day);
+    const participants = inPart('participant');
+    const { rule, startsOn, dueTime, timeZone, leadHours, graceHours } = row;
+    return {
+      id: SeriesId.parse(row.id),
+      title: row.title,
+      spaceId: row.spaceId === null ? null : SpaceId.parse(row.spaceId),
+      prompts: row.prompts,
+      rule,
+      startsOn,
+      dueTime,
+      timeZone,
+      leadHours,
+      graceHours,
+      participants,
+      observers: inPart('observer'),
+      skips: days,
+      pausedAt: row.pausedAt?.toISOString() ?? null,
+      nextDays: nextDueDays({ rule, startsOn }, today, 5, new Set(days)),
+      isParticipant: participants.some(({ id }) => id === ctx.actor.userId),
+      canManage: canManageSeries(ctx.actor, row),
+    };
+  });
+}
+
+export async function presentOneSeries(ctx: VerbContext, row: SeriesRow, db?: Queryable): Promise<Series> {
+  const [series] = await presentSeries(ctx, [row], db);
+  if (!series) throw new Error('presentSeries lost a row');
+  return series;
+}
+
+/** An edition with what everybody answered; who is excused is shown as such, never why. */
+export async function presentEdition(
+  ctx: VerbContext,
+  { edition, series }: { edition: EditionRow; series: SeriesRow },
+  db: Queryable = ctx.db,
+): Promise<Edition> {
+  const rows = await db
+    .select({ entry: entries, user: users, slug: videos.slug, deletedAt: videos.deletedAt })
+    .from(entries)
+    .innerJoin(users, eq(users.id, entries.userId))
+    .leftJoin(videos, eq(videos.id, entries.videoId))
+    .where(eq(entries.editionId, edition.id));
+  const now = ctx.clock.now();
+  const shown = rows.map(({ entry, user, slug, deletedAt }): Entry => ({
+    person: personOf(user),
+    state: stateOf(entry, now),
+    opensAt: entry.opensAt.toISOString(),
+    dueAt: entry.dueAt.toISOString(),
+    closesAt: entry.closesAt.toISOString(),
+    answeredAt: entry.answeredAt?.toISOString() ?? null,
+    video: slug === null || deletedAt !== null ? null : VideoSlug.parse(slug),
+    answers: entry.answers,
+  }));
+  return {
+    id: EditionId.parse(edition.id),
+    seriesId: SeriesId.parse(series.id),
+    title: series.title,
+    day: edition.day,
+    prompts: edition.prompts,
+    closedAt: edition.closedAt?.toISOString() ?? null,
+    entries: shown.toSorted(byProgress),
+  };
+}
+
+export function stateOf(entry: EntryRow, now: Date): Entry['state'] {
+  if (entry.answeredAt) return entry.answeredAt > entry.dueAt ? 'late' : 'answered';
+  if (entry.excusedAt) return 'excused';
+  if (entry.closedAt ?? entry.closesAt <= now) return 'missed';
+  return entry.openedAt ? 'open' : 'planned';
+}
+
+function byProgress(a: Entry, b: Entry): number {
+  const rank = (entry: Entry) => (entry.answeredAt ? 0 : entry.state === 'excused' ? 2 : 1);
+  return (
+    rank(a) - rank(b) ||
+    (a.answeredAt ?? a.dueAt).localeCompare(b.answeredAt ?? b.dueAt) ||
+    a.person.name.localeCompare(b.person.name) ||
+    UserId.parse(a.person.id).localeCompare(b.person.id)
+  );
+}

@@ -1,0 +1,133 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { uploadFile } from '../../bin/api-client.ts';
+import { makeClip } from '../support/media.ts';
+import { startReview, type Review } from '../support/review.ts';
+
+let review: Review;
+beforeAll(async () => {
+  review = await startReview();
+}, 90_000);
+afterAll(() => review?.[Symbol.asyncDispose]());
+
+const faults = async (page: Page) => {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
+};
+/** Tomorrow's weekday, as the choice is called: what is due then and opens five days before is open now. */
+const tomorrow = () => new Intl.DateTimeFormat('en', { weekday: 'long' }).format(Date.now() + 86_400_000);
+const state = (page: Page, name: string) => page.getByRole('listitem').filter({ hasText: name });
+
+it(
+  'a series is made, asks, is answered by two people, and shows who said what',
+  { timeout: 120_000 },
+  async () => {
+    const [owner, member] = [review.owner.page, review.member.page];
+    await owner.goto('/updates');
+    await owner.getByText('No series yet').waitFor();
+    expect(await faults(owner)).toEqual([]);
+    await owner.getByRole('button', { name: 'Make the first' }).click();
+    const dialog = owner.getByRole('dialog', { name: 'New update series' });
+    await dialog.getByLabel('Begin with').selectOption('Retrospective');
+    await dialog.getByLabel('Title').fill('How was it?');
+    await dialog.getByLabel('On', { exact: true }).selectOption(tomorrow());
+    await dialog.getByLabel('Opens').selectOption('Five days before');
+    for (const name of ['Olive Owner', 'Mia Member'])
+      await dialog.getByLabel(`Part of ${name}`).selectOption('Answers');
+    expect(await faults(owner)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Create' }).click();
+
+    // The worker asks; open pages hear of it.
+    const form = owner.getByRole('form', { name: 'Your update' });
+    await form.waitFor({ timeout: 30_000 });
+    await form.getByLabel('Video').selectOption({ index: 1 });
+    await form.getByRole('button', { name: 'Send' }).click();
+    await owner.getByText('“How did it feel?” needs an answer.').waitFor();
+    await form.getByRole('radio', { name: 'green' }).check();
+    await owner.reload();
+    // What was chosen is still there.
+    await expect.poll(() => form.getByRole('radio', { name: 'green' }).isChecked()).toBe(true);
+    await form.getByRole('button', { name: 'Send' }).click();
+    await owner.getByText('1 of 2 answered').waitFor();
+    await state(owner, 'Olive Owner').getByText('Green').waitFor();
+
+    await member.goto('/updates');
+    const asked = member.getByRole('region', { name: 'Asked of you' });
+    await asked.getByText('How was it?').waitFor();
+    expect(await faults(member)).toEqual([]);
+    await asked.getByRole('link', { name: 'Answer' }).click();
+    await member.getByLabel('What went well?').fill('The talk with the client');
+    await member.getByLabel('What do we change?').fill('Nothing');
+    await member.getByRole('radio', { name: 'red' }).focus();
+    await member.keyboard.press('Space');
+    await member.getByRole('button', { name: 'Send' }).focus();
+    await member.keyboard.press('Enter');
+    await member.getByText('2 of 2 answered').waitFor();
+    await state(owner, 'Mia Member').getByText('The talk with the client').waitFor();
+    expect(await faults(owner)).toEqual([]);
+    await member.goto('/updates');
+    await member.getByRole('link', { name: /How was it\?/ }).waitFor();
+    expect(await member.getByRole('region', { name: 'Asked of you' }).count()).toBe(0);
+    // Somebody who did not make it can't change it.
+    await member.getByRole('link', { name: /How was it\?/ }).click();
+    await member.getByText('2 of 2 answered').waitFor();
+    expect(await member.getByRole('button', { name: 'Pause' }).count()).toBe(0);
+    expect([...review.owner.errors, ...review.member.errors]).toEqual([]);
+  },
+);
+
+it('is watched as one reel, from one to the next', { timeout: 120_000 }, async () => {
+  const [owner, member] = [review.owner.page, review.member.page];
+  const api = await review.apiOf(member);
+  const slug = await uploadFile(api, review.installation.origin, await makeClip({ seconds: 4 }));
+  await expect
+    .poll(async () => (await api.videos.get({ slug })).status, { timeout: 60_000, interval: 300 })
+    .toBe('ready');
+  const [series] = await api.series.list();
+  const [edition] = await api.series.editions({ id: series?.id ?? ('' as never) });
+  const { id = '' as never, prompts = [] } = edition ?? {};
+  const answers = prompts.slice(-1).map((prompt) => ({ promptId: prompt.id, light: 'red' as const }));
+  await api.series.answer({ id, video: slug, answers });
+  await owner.goto(`/series/${series?.id}`);
+  const reel = owner.getByRole('group', { name: 'Reel of all updates' });
+  await reel.getByText('Olive Owner').waitFor();
+  expect(await reel.getByRole('listitem').count()).toBe(2);
+  await reel.focus();
+  await owner.keyboard.press('k');
+  await reel.getByRole('button', { name: 'Pause the reel' }).waitFor();
+  // Ten seconds of the first, less ten that are skipped.
+  await owner.keyboard.press('ArrowRight');
+  await owner.keyboard.press('ArrowRight');
+  await reel.getByText('Mia Member').waitFor({ timeout: 20_000 });
+  const at = () => reel.locator('video').evaluate((video) => (video as HTMLVideoElement).currentTime);
+  await expect.poll(at).toBeGreaterThan(0.3);
+  await owner.keyboard.press('p');
+  await reel.getByText('Olive Owner').waitFor();
+  await reel.getByRole('button', { name: 'Play the update of Mia Member' }).click();
+  await reel.getByText('Mia Member').waitFor();
+  await reel.getByRole('button', { name: 'Play the reel' }).waitFor({ timeout: 20_000 });
+  expect(await faults(owner)).toEqual([]);
+});
+
+it('is paused, changed and ended by who made it; fits a phone', { timeout: 60_000 }, async () => {
+  const { page } = review.owner;
+  await page.goto('/updates');
+  await page.getByRole('link', { name: /How was it\?/ }).click();
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.getByText('Nobody is asked until it goes on.').waitFor();
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByRole('button', { name: 'Change', exact: true }).click();
+  await page.getByLabel('Title').fill('How is it?');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('heading', { name: 'How is it?' }).waitFor();
+  for (const scheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    expect(await faults(page)).toEqual([]);
+    await page.setViewportSize({ width: 1360, height: 850 });
+  }
+  await page.getByRole('button', { name: 'End' }).click();
+  await page.getByText('No series yet').waitFor();
+});
