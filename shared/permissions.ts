@@ -72,6 +72,11 @@ export const ROUTE_POLICY: Record<string, RoutePolicy> = {
   'videos.update': { who: 'member', apiKey: 'write', object: 'video.edit' },
   'videos.remove': { who: 'member', apiKey: 'write', object: 'video.edit' },
   'videos.restore': { who: 'member', apiKey: 'write', object: 'video.edit' },
+  'videos.versions': { who: 'member', apiKey: 'read', guest: 'view', object: 'video.view' },
+  'videos.changes': { who: 'member', apiKey: 'read', guest: 'view', object: 'video.view' },
+  'videos.makeCurrent': { who: 'member', apiKey: 'write', object: 'video.edit' },
+  'videos.removeVersion': { who: 'member', apiKey: 'write', object: 'video.edit' },
+  'videos.restoreVersion': { who: 'member', apiKey: 'write', object: 'video.edit' },
   'videos.retry': { who: 'member', apiKey: 'write', object: 'video.edit' },
   'recordings.create': { who: 'member', apiKey: 'write' },
   'recordings.get': { who: 'member', apiKey: 'read', object: 'own' },
@@ -159,7 +164,7 @@ export function hasRole(role: Role, least: Role): boolean {
 /** What a share link gives to whoever comes by it. */
 export interface ShareGrant extends ShareAllows {
   linkId: string;
-  /** The one video that it gives. */
+  /** The first version of the one video that it gives. */
   videoId: string;
 }
 
@@ -213,17 +218,19 @@ export function mayUseRoute(
 
 /**
  * Open spaces and videos on no shelf are the workspace's; a private space is its members' (and the video's author's).
- * A guest has the video of the link and no other.
+ * A guest has the video of the link, in all its versions, and no other.
  */
 export function canViewVideo(
   actor: ActorFacts,
   video: {
     id: string;
+    /** The first version, where it is a later one. */
+    versionOf: string | null;
     authorId: string;
     space: { visibility: 'open' | 'private'; isMember: boolean } | null;
   },
 ): boolean {
-  if (actor.kind === 'guest') return actor.grant.videoId === video.id;
+  if (actor.kind === 'guest') return actor.grant.videoId === (video.versionOf ?? video.id);
   return video.authorId === actor.userId || video.space === null || canViewSpace(actor, video.space);
 }
 
