@@ -16,7 +16,7 @@ export const JOBS = {
   'transcribe-video': { payload: OfVideo, retryLimit: 3, expireInSeconds: 6 * 3600, heartbeatSeconds: 60 },
   'compare-versions': { payload: OfVideo, retryLimit: 2, expireInSeconds: 3600, heartbeatSeconds: 60 },
   'carry-asks': {
-    payload: z.object({ fromId: VideoId, toId: VideoId }),
+    payload: z.object({ fromId: VideoId.describe('The version that was the current one.') }),
     retryLimit: 10,
     expireInSeconds: 300,
     heartbeatSeconds: 60,

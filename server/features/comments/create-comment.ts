@@ -4,7 +4,13 @@ import type { ViewerContext } from '#server/context.ts';
 import type { Queryable, Transaction } from '#server/db/connect.ts';
 import { consumeRateLimit } from '#server/features/accounts/index.ts';
 import { attachFiles } from '#server/features/attachments/index.ts';
-import { findReplyToSend, findViewableVideo, type VideoRow } from '#server/features/videos/index.ts';
+import {
+  findReplyToSend,
+  findViewableVideo,
+  versionsOf,
+  type VideoRow,
+} from '#server/features/videos/index.ts';
+import { videos } from '#server/features/videos/tables.ts';
 import type { Annotation } from '#shared/annotations.ts';
 import type { Comment, CommentLabel, Region } from '#shared/comments.ts';
 import { AppError } from '#shared/errors.ts';
@@ -41,7 +47,8 @@ export interface NewComment {
 
 /** Comments at a frame, a range, on the whole, or replies to a thread. Throws `invalid_input` past the end or below a reply. */
 export async function createComment(ctx: ViewerContext, input: NewComment): Promise<Comment> {
-  const video = await findViewableVideo(ctx, { slug: input.slug });
+  const seen = await findViewableVideo(ctx, { slug: input.slug });
+  const video = input.parentId === null ? seen : await versionOfThread(ctx, input.parentId, seen);
   if (ctx.actor.kind === 'guest') {
     await consumeRateLimit(ctx, { key: `guest-comment:${ctx.actor.userId}`, limit: 60, windowSeconds: 600 });
     if (input.assigneeId ?? input.dueAt)
@@ -60,7 +67,7 @@ export async function createComment(ctx: ViewerContext, input: NewComment): Prom
     const { atMs, endMs, quote, label, body } = input;
     const plain = { ...row, atMs, endMs, quote, label, body };
     const created = await insertPlainComment(ctx, plain, commentEvent(row, video.slug));
-    return created ? presentNew(ctx, created) : presentComment(ctx, await sentBefore(ctx, ctx.db, row));
+    return created ? presentNew(ctx, created, video.version) : presentComment(ctx, await sentBefore(ctx, ctx.db, row));
   }
   return ctx.db.transaction(async (tx) => {
     if (input.parentId !== null) await assertThread(tx, input.parentId, video.id);
@@ -152,6 +159,16 @@ async function assertThread(tx: Transaction, parentId: string, videoId: string):
   if (parent.parentId !== null) {
     throw new AppError('invalid_input', 'parentId: replies have no replies; reply to the thread instead.');
   }
+}
+
+/** An answer belongs to the version of its thread: one that is still open is answered from later ones too. */
+async function versionOfThread(ctx: ViewerContext, threadId: string, seen: VideoRow): Promise<VideoRow> {
+  const [found] = await ctx.db
+    .select({ video: videos })
+    .from(comments)
+    .innerJoin(videos, eq(videos.id, comments.videoId))
+    .where(and(eq(comments.id, threadId), versionsOf(seen)));
+  return found?.video ?? seen;
 }
 
 /** True where another comment than `id` has this reply. */

@@ -25,6 +25,7 @@ export async function enqueueComparison(
 export interface ComparedVersion {
   videoId: string;
   version: number;
+  durationMs: number;
   /** Of its smallest rendition. */
   key: string;
   hasTranscript: boolean;
@@ -34,7 +35,7 @@ export interface ComparedVersion {
 export async function loadComparison(
   ctx: AppContext,
   { videoId, run }: ProcessingRun,
-): Promise<{ before: ComparedVersion; after: ComparedVersion; durationMs: number } | null> {
+): Promise<{ before: ComparedVersion; after: ComparedVersion } | null> {
   const [video] = await ctx.db
     .select()
     .from(videos)
@@ -43,7 +44,7 @@ export async function loadComparison(
   const previous = await versionBefore(ctx, video);
   if (!previous) return null;
   const [before, after] = await Promise.all([comparedOf(ctx, previous), comparedOf(ctx, video)]);
-  return before && after ? { before, after, durationMs: video.durationMs ?? 0 } : null;
+  return before && after ? { before, after } : null;
 }
 
 /** The newest earlier version that can be played. */
@@ -65,7 +66,10 @@ async function versionBefore(ctx: AppContext, video: VideoRow): Promise<VideoRow
   return before ?? null;
 }
 
-async function comparedOf(ctx: AppContext, { id, version }: VideoRow): Promise<ComparedVersion | null> {
+async function comparedOf(
+  ctx: AppContext,
+  { id, version, durationMs }: VideoRow,
+): Promise<ComparedVersion | null> {
   const [[rendition], [transcript]] = await Promise.all([
     ctx.db
       .select({ key: renditions.key })
@@ -76,7 +80,8 @@ async function comparedOf(ctx: AppContext, { id, version }: VideoRow): Promise<C
     ctx.db.select({ state: transcripts.state }).from(transcripts).where(eq(transcripts.videoId, id)),
   ]);
   if (!rendition) return null;
-  return { videoId: id, version, key: rendition.key, hasTranscript: transcript?.state === 'ready' };
+  const hasTranscript = transcript?.state === 'ready';
+  return { videoId: id, version, durationMs: durationMs ?? 0, key: rendition.key, hasTranscript };
 }
 
 /** Keeps what was found; what was found before is replaced. False where a newer run has begun. */

@@ -79,6 +79,6 @@ export async function replaceCurrent(
 ): Promise<void> {
   await tx.update(videos).set({ isCurrent: false }).where(eq(videos.id, from.id));
   await tx.update(videos).set({ isCurrent: true }).where(eq(videos.id, to.id));
-  await ctx.queue.enqueue(tx, 'carry-asks', { fromId: VideoId.parse(from.id), toId: VideoId.parse(to.id) });
+  await ctx.queue.enqueue(tx, 'carry-asks', { fromId: VideoId.parse(from.id) });
   await publishVideo(tx, to, 'version');
 }
