@@ -3,7 +3,7 @@ export { createVideo } from './create-video.ts';
 export { videoUrl } from './links.ts';
 export { loadProcessingInput, type ProcessingInput, type RecordedPiece } from './load-processing-input.ts';
 export { presentVideo, presentVideoSummaries } from './present.ts';
-export { enqueueComparison, loadComparison, saveChanges } from './version-changes.ts';
+export { enqueueComparison, loadComparison, saveChanges, type ComparedVersion } from './version-changes.ts';
 export { currentOf, demoteVersion, lockVersions, rootOf, versionsOf } from './version-stack.ts';
 export {
   completeProcessing,

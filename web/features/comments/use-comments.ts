@@ -59,6 +59,7 @@ export function useComments(slug: VideoSlug, me: Person | undefined) {
         ...input,
         reply: reply?.slug ? asSent({ ...reply, slug: reply.slug }) : null,
         videoId: data[0].videoId,
+        version: data[0].version,
         author: me,
         stillUrl: null,
         assignee: null,
