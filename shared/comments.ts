@@ -128,7 +128,8 @@ export const commentsContract = oc.tag('Comments').router({
     .route({
       method: 'GET',
       path: '/videos/{slug}/comments',
-      summary: 'All comments of a version in order of time, and the threads of versions before it that are open.',
+      summary:
+        'All comments of a version in order of time, and the threads of versions before it that are open.',
     })
     .input(z.object({ slug: VideoSlug }))
     .output(z.array(Comment)),

@@ -150,7 +150,8 @@ export const videosContract = oc.tag('Videos').router({
     .route({
       method: 'DELETE',
       path: '/videos/{slug}/version',
-      summary: 'Delete one version; the newest of the others takes its place. It can be restored for 30 days.',
+      summary:
+        'Delete one version; the newest of the others takes its place. It can be restored for 30 days.',
     })
     .input(z.object({ slug: VideoSlug }))
     .output(Done),

@@ -117,7 +117,9 @@ describe('asks', () => {
     });
   const carry = (fromId = firstId) => carryAsks(test.ctx, { fromId });
   const about = async () =>
-    (await test.mails()).filter(({ subject }) => subject.includes('of “Launch film”') && subject.includes('version'));
+    (await test.mails()).filter(
+      ({ subject }) => subject.includes('of “Launch film”') && subject.includes('version'),
+    );
 
   it('are carried over exactly once, acknowledged ones as stale', async () => {
     await ask([mia, ben]);
@@ -129,7 +131,8 @@ describe('asks', () => {
     await Promise.all([carry(), carry(), carry()]);
     await carry();
     const { entries } = await author.api.acknowledgements.ledger({ slug });
-    const of = (person: TestPerson) => entries.filter(({ recipient }) => recipient.id === UserId.parse(person.id));
+    const of = (person: TestPerson) =>
+      entries.filter(({ recipient }) => recipient.id === UserId.parse(person.id));
     expect(entries).toHaveLength(2);
     expect(of(mia)).toMatchObject([{ staleVersion: 1, acknowledgedAt: null, note: 'Before Friday' }]);
     expect(of(ben)).toMatchObject([{ staleVersion: null, acknowledgedAt: null, note: 'Before Friday' }]);
@@ -158,7 +161,8 @@ describe('asks', () => {
     await makeVersion(test, author, slug);
     await carry(second.id);
     await carry();
-    const asked = async (of: VideoSlug) => (await author.api.acknowledgements.ledger({ slug: of })).entries.length;
+    const asked = async (of: VideoSlug) =>
+      (await author.api.acknowledgements.ledger({ slug: of })).entries.length;
     expect([await asked(at(1)), await asked(at(2)), await asked(at(3))]).toEqual([0, 0, 1]);
     await author.api.videos.makeCurrent({ slug: at(1) });
     const { id } = await author.api.videos.get({ slug: at(3) });
@@ -178,7 +182,9 @@ describe('asks', () => {
     await ask([mia]);
     await makeVersion(test, author, slug);
     await carry();
-    await expect(mia.api.acknowledgements.acknowledge({ slug: at(1) })).rejects.toMatchObject({ code: 'conflict' });
+    await expect(mia.api.acknowledgements.acknowledge({ slug: at(1) })).rejects.toMatchObject({
+      code: 'conflict',
+    });
     expect((await mia.api.acknowledgements.ledger({ slug })).mine?.acknowledgedAt).toBeNull();
   });
 });

@@ -85,9 +85,9 @@ describe('a new version', () => {
     const stranger = await makeStranger(test);
     await expect(beginVersion(member, slug)).rejects.toMatchObject({ code: 'forbidden' });
     await expect(beginVersion(stranger, slug)).rejects.toMatchObject({ code: 'not_found' });
-    await expect(
-      author.api.recordings.create({ newVersionOf: slug, replyTo: slug }),
-    ).rejects.toMatchObject({ code: 'invalid_input' });
+    await expect(author.api.recordings.create({ newVersionOf: slug, replyTo: slug })).rejects.toMatchObject({
+      code: 'invalid_input',
+    });
     for (const act of ['makeCurrent', 'removeVersion', 'restoreVersion'] as const) {
       await expect(member.api.videos[act]({ slug: at(1) })).rejects.toMatchObject({ code: 'forbidden' });
       await expect(stranger.api.videos[act]({ slug: at(1) })).rejects.toMatchObject({ code: 'not_found' });
@@ -128,7 +128,10 @@ describe('one of several', () => {
   });
 
   it('is made current by hand, not before it can be played', async () => {
-    expect((await author.api.videos.makeCurrent({ slug: at(1) })).version).toMatchObject({ number: 1, isCurrent: true });
+    expect((await author.api.videos.makeCurrent({ slug: at(1) })).version).toMatchObject({
+      number: 1,
+      isCurrent: true,
+    });
     expect(await currentOf()).toBe(1);
     await author.api.videos.makeCurrent({ slug: at(1) });
     await beginVersion(author, slug);
@@ -138,10 +141,14 @@ describe('one of several', () => {
   it('is deleted alone, and comes back alone', async () => {
     await author.api.videos.removeVersion({ slug: at(2) });
     expect(await numbers()).toEqual([[1, true]]);
-    await expect(author.api.videos.removeVersion({ slug: at(1) })).rejects.toMatchObject({ code: 'conflict' });
+    await expect(author.api.videos.removeVersion({ slug: at(1) })).rejects.toMatchObject({
+      code: 'conflict',
+    });
     expect(await author.api.videos.restoreVersion({ slug: at(2) })).toMatchObject({ version: { number: 2 } });
     expect(await numbers()).toEqual([[2, false], [1, true]]); // oxfmt-ignore
-    await expect(author.api.videos.restoreVersion({ slug: at(2) })).rejects.toMatchObject({ code: 'conflict' });
+    await expect(author.api.videos.restoreVersion({ slug: at(2) })).rejects.toMatchObject({
+      code: 'conflict',
+    });
   });
 
   it('goes with all others, and what went before them stays away', async () => {

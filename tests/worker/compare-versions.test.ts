@@ -82,7 +82,11 @@ describe('pictures', () => {
   }, 60_000);
 
   it('that were replaced are found where they are', async () => {
-    expectRange(await changesOf(await scenes('replaced', ['testsrc2:8', 'rgbtestsrc:6', 'mandelbrot:6'])), 8, 14);
+    expectRange(
+      await changesOf(await scenes('replaced', ['testsrc2:8', 'rgbtestsrc:6', 'mandelbrot:6'])),
+      8,
+      14,
+    );
   }, 60_000);
 
   it('that were put in are found, and what follows them is known, also between frames', async () => {
@@ -101,8 +105,7 @@ describe('pictures', () => {
 });
 
 describe('speech', () => {
-  const say = (words: string[]) =>
-    words.map((text, i) => ({ startMs: i * 500, endMs: i * 500 + 400, text }));
+  const say = (words: string[]) => words.map((text, i) => ({ startMs: i * 500, endMs: i * 500 + 400, text }));
   const transcript = (words: string[]) => ({
     driver: 'test',
     language: 'en',
@@ -128,7 +131,9 @@ describe('speech', () => {
         { kind: 'speech', text: 'thank you', startMs: 5100 },
       ],
     });
-    expect(await owner.api.videos.changes({ slug: `${first}.1` as VideoSlug })).toMatchObject({ state: 'none' });
+    expect(await owner.api.videos.changes({ slug: `${first}.1` as VideoSlug })).toMatchObject({
+      state: 'none',
+    });
     // A job of an older run changes nothing.
     const { signal } = new AbortController();
     const [row] = await test.ctx.db.select().from(videos).where(eq(videos.slug, slug));

@@ -73,6 +73,9 @@ const routes = [
     createRoute({
       getParentRoute: () => app,
       path: '/record',
+      validateSearch: (search: Search): { versionOf?: string | undefined } => ({
+        versionOf: text(search['versionOf']),
+      }),
       component: page(() => import('../features/record/record-page.tsx'), 'RecordPage'),
     }),
     createRoute({
@@ -105,8 +108,9 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: '/s/$token',
-    validateSearch: (search: Search): { comment?: string | undefined } => ({
+    validateSearch: (search: Search): { comment?: string | undefined; version?: number | undefined } => ({
       comment: text(search['comment']),
+      version: seconds(search['version']),
     }),
     component: page(() => import('../features/share/share-page.tsx'), 'SharePage'),
   }),

@@ -29,23 +29,22 @@ const BY_ROW_BEFORE = 2;
  * (dynamic time alignment). Those without are new.
  */
 export async function changedPictures(before: Signatures, after: Signatures): Promise<TimeRange[]> {
-  const frames = lookedAt(after);
-  const known = unlikeOnes(before);
-  const matched = await align(frames, known, before);
+  const frames = momentsOf(after).filter((_, i) => i % STRIDE === 0);
+  const known = unlikeOnes(before, momentsOf(before));
+  const matched = await align(frames, known);
   const stepMs = (STRIDE * 1000) / after.framesPerSecond;
   return rangesOf(matched, stepMs);
 }
 
-interface LookedAt {
+/** The least and the most that each block of a frame and its two neighbours has: wide where something moves. */
+interface Moment {
   least: Uint8Array;
   most: Uint8Array;
 }
 
-/** Per looked-at frame the least and the most of each block around it: where it moves, a neighbour is as good. */
-function lookedAt({ bytes, frameSize }: Signatures): LookedAt[] {
+function momentsOf({ bytes, frameSize }: Signatures): Moment[] {
   const count = Math.floor(bytes.length / frameSize);
-  const frames: LookedAt[] = [];
-  for (let frame = 0; frame < count; frame += STRIDE) {
+  return Array.from({ length: count }, (_, frame) => {
     const least = bytes.slice(frame * frameSize, (frame + 1) * frameSize);
     const most = least.slice();
     for (const near of [frame - 1, frame + 1]) {
@@ -56,29 +55,31 @@ function lookedAt({ bytes, frameSize }: Signatures): LookedAt[] {
         if (value > (most[i] ?? 0)) most[i] = value;
       }
     }
-    frames.push({ least, most });
-  }
-  return frames;
+    return { least, most };
+  });
 }
 
-/** Positions of frames that are not as the one before: of a picture that stands still one is enough. */
-function unlikeOnes({ bytes, frameSize }: Signatures): number[] {
-  const kept: number[] = [];
-  for (let at = 0; at + frameSize <= bytes.length; at += frameSize) {
-    const last = kept.at(-1);
-    let isSame = last !== undefined;
-    for (let i = 0; isSame && last !== undefined && i < frameSize; i++)
-      isSame = Math.abs((bytes[last + i] ?? 0) - (bytes[at + i] ?? 0)) <= 1;
-    if (!isSame) kept.push(at);
-  }
-  return kept;
+/** Those that are not as the one before: of a picture that stands still one is enough. */
+function unlikeOnes({ bytes, frameSize }: Signatures, moments: Moment[]): Moment[] {
+  let last = 0;
+  return moments.filter((_, frame) => {
+    if (frame === 0) return true;
+    for (let i = 0; i < frameSize; i++) {
+      const change = (bytes[last * frameSize + i] ?? 0) - (bytes[frame * frameSize + i] ?? 0);
+      if (Math.abs(change) <= 1) continue;
+      last = frame;
+      return true;
+    }
+    return false;
+  });
 }
 
-function looksSame({ least, most }: LookedAt, bytes: Uint8Array, at: number): boolean {
+function looksSame(one: Moment, other: Moment): boolean {
+  const { least, most } = one;
   let differing = 0;
   for (let i = 0; i < least.length; i++) {
-    const value = bytes[at + i] ?? 0;
-    if (value + NOISE < (least[i] ?? 0) || value - NOISE > (most[i] ?? 0)) {
+    const isBelow = (other.most[i] ?? 0) + NOISE < (least[i] ?? 0);
+    if (isBelow || (other.least[i] ?? 0) - NOISE > (most[i] ?? 0)) {
       differing += 1;
       if (differing > FEW_BLOCKS) return false;
     }
@@ -87,13 +88,13 @@ function looksSame({ least, most }: LookedAt, bytes: Uint8Array, at: number): bo
 }
 
 /** Whether each frame has a counterpart, in the alignment in which most have. */
-async function align(frames: LookedAt[], known: number[], before: Signatures): Promise<boolean[]> {
+async function align(frames: Moment[], known: Moment[]): Promise<boolean[]> {
   const matched = frames.map(() => false);
   // Most begin alike: that is settled without a table.
   let first = 0;
   let from = 0;
   for (; first < frames.length; first++) {
-    const found = nextSame(frames[first], known, before.bytes, from, from + STRIDE + 1);
+    const found = nextSame(frames[first], known, from, from + STRIDE + 1);
     if (found === null) break;
     matched[first] = true;
     from = found;
@@ -109,7 +110,8 @@ async function align(frames: LookedAt[], known: number[], before: Signatures): P
     const next = new Uint32Array(width);
     let most = 0;
     for (let j = 0; j < width; j++) {
-      const isSame = looksSame(frame, before.bytes, known[from + j] ?? 0);
+      const other = known[from + j];
+      const isSame = other !== undefined && looksSame(frame, other);
       const here = (best[j] ?? 0) + (isSame ? 1 : 0);
       const marks = grown[row];
       if (marks && here > most) marks[j] = isSame ? BY_MATCH : BY_ROW_BEFORE;
@@ -128,17 +130,10 @@ async function align(frames: LookedAt[], known: number[], before: Signatures): P
 }
 
 /** Where within `from`…`to` a frame is found again; null where it is not. */
-function nextSame(
-  frame: LookedAt | undefined,
-  known: number[],
-  bytes: Uint8Array,
-  from: number,
-  to: number,
-): number | null {
+function nextSame(frame: Moment | undefined, known: Moment[], from: number, to: number): number | null {
   if (!frame) return null;
-  for (let j = from; j <= Math.min(to, known.length - 1); j++)
-    if (looksSame(frame, bytes, known[j] ?? 0)) return j;
-  return null;
+  const at = known.slice(from, to + 1).findIndex((other) => looksSame(frame, other));
+  return at === -1 ? null : from + at;
 }
 
 /** Back through the table, from its end. */

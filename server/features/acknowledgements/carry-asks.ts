@@ -52,7 +52,12 @@ export async function carryAsks(ctx: AppContext, { fromId }: { fromId: string })
       await tx
         .update(requests)
         .set({ withdrawnAt: ctx.clock.now() })
-        .where(inArray(requests.id, open.map(({ id }) => id)));
+        .where(
+          inArray(
+            requests.id,
+            open.map(({ id }) => id),
+          ),
+        );
     if (made.length === 0 && open.length === 0) return;
     await notify(tx, ctx, noticesOf(ctx, to, made));
     await publishAcknowledgement(tx, video);
@@ -62,7 +67,12 @@ export async function carryAsks(ctx: AppContext, { fromId }: { fromId: string })
       subject: { id: UserId.parse(ask.recipientId), name: names.get(ask.recipientId) ?? '' },
       details: { ...details, version: video.version },
     });
-    const actor = { kind: 'job', userId: video.authorId, name: to.author, workspaceId: video.workspaceId } as const;
+    const actor = {
+      kind: 'job',
+      userId: video.authorId,
+      name: to.author,
+      workspaceId: video.workspaceId,
+    } as const;
     await appendToLedger(tx, { clock: ctx.clock, actor }, video, [
       ...open.map((ask) => entry('superseded', ask, {})),
       ...made.map((ask) => entry('asked', ask, { note: ask.note, dueAt: ask.dueAt?.toISOString() ?? null })),
@@ -146,6 +156,11 @@ async function namesOf(tx: Transaction, asked: readonly RequestRow[]): Promise<M
   const rows = await tx
     .select({ id: users.id, name: users.name })
     .from(users)
-    .where(inArray(users.id, asked.map(({ recipientId }) => recipientId)));
+    .where(
+      inArray(
+        users.id,
+        asked.map(({ recipientId }) => recipientId),
+      ),
+    );
   return new Map(rows.map(({ id, name }) => [id, name]));
 }

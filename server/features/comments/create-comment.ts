@@ -67,7 +67,9 @@ export async function createComment(ctx: ViewerContext, input: NewComment): Prom
     const { atMs, endMs, quote, label, body } = input;
     const plain = { ...row, atMs, endMs, quote, label, body };
     const created = await insertPlainComment(ctx, plain, commentEvent(row, video.slug));
-    return created ? presentNew(ctx, created, video.version) : presentComment(ctx, await sentBefore(ctx, ctx.db, row));
+    return created
+      ? presentNew(ctx, created, video.version)
+      : presentComment(ctx, await sentBefore(ctx, ctx.db, row));
   }
   return ctx.db.transaction(async (tx) => {
     if (input.parentId !== null) await assertThread(tx, input.parentId, video.id);

@@ -83,7 +83,10 @@ export function presentFacts(ctx: ViewerContext, facts: CommentFacts): Comment[]
     quote: row.quote,
     region: row.region,
     ink: row.ink,
-    stillUrl: row.stillKey === null ? null : `/media/${tokens.get(row.videoId)}/stills/${row.id}.jpg?revision=${row.revision}`,
+    stillUrl:
+      row.stillKey === null
+        ? null
+        : `/media/${tokens.get(row.videoId)}/stills/${row.id}.jpg?revision=${row.revision}`,
     body: row.body,
     reply: presentReply(ctx, recorded.get(row.replyVideoId ?? '')),
     attachments: (files.get(row.id) ?? []).map((file) => presentAttachment(ctx, file)),

@@ -42,7 +42,13 @@ export async function findLinkByToken(ctx: ApiContext, token: string): Promise<O
     .select({ link: shareLinks, video: videos, workspaceName: workspaces.name })
     .from(shareLinks)
     // A link is to a video in all its versions; what it opens is the current one.
-    .innerJoin(videos, and(sql`coalesce(${videos.versionOf}, ${videos.id}) = ${shareLinks.videoId}`, eq(videos.isCurrent, true)))
+    .innerJoin(
+      videos,
+      and(
+        sql`coalesce(${videos.versionOf}, ${videos.id}) = ${shareLinks.videoId}`,
+        eq(videos.isCurrent, true),
+      ),
+    )
     .innerJoin(workspaces, eq(workspaces.id, shareLinks.workspaceId))
     .where(eq(shareLinks.tokenHash, hashOf(token)));
   if (!found) throw new AppError('not_found', 'This link does not exist. Check that you have all of it.');

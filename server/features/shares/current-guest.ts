@@ -25,7 +25,13 @@ export async function findGuest(ctx: AppContext, by: GuestKey) {
     .select({ guest: shareGuests, link: shareLinks, user: users, video: { deletedAt: videos.deletedAt } })
     .from(shareGuests)
     .innerJoin(shareLinks, eq(shareLinks.id, shareGuests.linkId))
-    .innerJoin(videos, and(sql`coalesce(${videos.versionOf}, ${videos.id}) = ${shareLinks.videoId}`, eq(videos.isCurrent, true)))
+    .innerJoin(
+      videos,
+      and(
+        sql`coalesce(${videos.versionOf}, ${videos.id}) = ${shareLinks.videoId}`,
+        eq(videos.isCurrent, true),
+      ),
+    )
     .innerJoin(users, eq(users.id, shareGuests.userId))
     .where(
       and(

@@ -41,7 +41,10 @@ async function nextVersion(tx: Transaction, ctx: VerbContext, slug: string) {
   const before = await findViewableVideo(ctx, { slug }, { db: tx });
   assertCanEdit(ctx, before);
   await lockVersions(tx, before.id);
-  const [last] = await tx.select({ version: max(videos.version) }).from(videos).where(versionsOf(before));
+  const [last] = await tx
+    .select({ version: max(videos.version) })
+    .from(videos)
+    .where(versionsOf(before));
   const version = (last?.version ?? 1) + 1;
   const { title, spaceId } = before;
   return {

@@ -51,6 +51,8 @@ export interface CommentActions {
   /** Recorded replies that are not sent yet; null: nobody records here. */
   replyDrafts: ReplyDrafts | null;
   frameRate: FrameRate;
+  /** The number of the version that is seen. */
+  version: number;
   onSeek: (ms: number) => void;
   /** Shows its frame, or plays its range. */
   onShow: (comment: Comment) => void;
@@ -189,10 +191,11 @@ function saysNothing({ body, reply, ink, attachments }: Comment): boolean {
 
 /** Where it is pinned, how it is meant, who sees to it. */
 function Facts({ comment, actions }: { comment: Comment; actions: CommentActions }) {
-  const { atMs, endMs, label, assignee, dueAt, ink, region } = comment;
+  const { atMs, endMs, label, assignee, dueAt, ink, region, version } = comment;
+  const isEarlier = comment.parentId === null && version !== actions.version;
   const [openedAt] = useState(() => Date.now());
   const isLate = dueAt !== null && comment.resolvedAt === null && Date.parse(dueAt) < openedAt;
-  if (atMs === null && label === null && assignee === null && dueAt === null) return null;
+  if (atMs === null && label === null && assignee === null && dueAt === null && !isEarlier) return null;
   return (
     <div className="mb-1 flex flex-wrap items-center gap-1.5">
       {atMs !== null && (
@@ -206,6 +209,15 @@ function Facts({ comment, actions }: { comment: Comment; actions: CommentActions
           {endMs !== null && ` – ${formatTimecode(endMs)}`}
           {ink.length > 0 && <PenLine className="size-3" aria-label="with a drawing" />}
         </button>
+      )}
+      {isEarlier && (
+        <a
+          href={actions.linkTo(comment)}
+          title={`Open it on version ${version}`}
+          className="rounded-md bg-warn-soft px-1.5 py-0.5 text-xs font-medium text-warn hover:underline coarse:inline-flex coarse:min-h-8 coarse:items-center"
+        >
+          from version {version}
+        </a>
       )}
       {region && (
         <Badge>

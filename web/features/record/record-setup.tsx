@@ -1,7 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
+import { useSearch } from '@tanstack/react-router';
 import { Camera, Circle, MonitorUp, UserSquare2 } from 'lucide-react';
 import { useCallback, useEffect, useState, type ReactNode } from 'react';
+import type { VideoSlug } from '#shared/ids.ts';
+import { errorText } from '../../api/api-error.ts';
 import { queries } from '../../api/client.ts';
+import { slugOf } from '../../api/slug.ts';
 import { captureAbilities, listDevices, type CaptureMode } from '../../recorder/capture/capture.ts';
 import { loadSettings, saveSettings, type RecorderSettings } from '../../recorder/recorder-settings.ts';
 import { prepareRecorder } from '../../recorder/prepare-recorder.ts';
@@ -27,6 +31,11 @@ export function RecordSetup() {
   });
   const [title, setTitle] = useState('');
   const [spaceId, setSpaceId] = useState('');
+  const versionOf = slugOf(useSearch({ from: '/app/record' }).versionOf);
+  const before = useQuery({
+    ...queries.videos.get.queryOptions({ input: { slug: versionOf ?? ('' as VideoSlug) } }),
+    enabled: versionOf !== null,
+  });
   const spaces = useQuery(queries.spaces.list.queryOptions());
   const me = useQuery(queries.accounts.me.queryOptions());
   const [devices, setDevices] = useState<Awaited<ReturnType<typeof listDevices>>>({
@@ -48,16 +57,28 @@ export function RecordSetup() {
   }
   function start(): void {
     if (!me.data) return;
-    const about = { userId: me.data.user.id, title: title.trim(), spaceId: spaceId || null };
+    const about = {
+      userId: me.data.user.id,
+      title: title.trim(),
+      spaceId: spaceId || null,
+      ...(versionOf ? { newVersionOf: versionOf } : {}),
+    };
     void recorder.start(settings, about, me.data.workspace.maxRecordingMinutes * 60_000);
   }
   const { mode, microphoneId } = settings;
   return (
     <div className="mx-auto max-w-xl px-4 py-8">
-      <h1 className="text-2xl font-semibold tracking-tight">New recording</h1>
+      <h1 className="text-2xl font-semibold tracking-tight">{versionOf ? 'New version' : 'New recording'}</h1>
       <p className="mt-1 text-ui text-dim">
-        The link is there before you start, and plays the moment you stop.
+        {versionOf
+          ? `Of “${before.data?.title ?? '…'}”, under the same link. It takes the place of the current one when you stop.`
+          : 'The link is there before you start, and plays the moment you stop.'}
       </p>
+      {before.error && (
+        <p role="alert" className="mt-4 rounded-lg bg-danger-soft px-3 py-2 text-ui text-danger">
+          {errorText(before.error).message}
+        </p>
+      )}
       {!canCapture && (
         <p className="mt-4 rounded-lg bg-warn-soft px-3 py-2 text-ui text-warn">
           Recording needs a secure page: open Playhead through https, or as localhost.
@@ -96,13 +117,15 @@ export function RecordSetup() {
         />
       </div>
       <div className="mt-6 space-y-4">
-        <TextField
-          label="Title"
-          placeholder="Weekly update"
-          value={title}
-          maxLength={200}
-          onChange={(event) => setTitle(event.target.value)}
-        />
+        {!versionOf && (
+          <TextField
+            label="Title"
+            placeholder="Weekly update"
+            value={title}
+            maxLength={200}
+            onChange={(event) => setTitle(event.target.value)}
+          />
+        )}
         <div>
           <SelectField
             label="Microphone"
@@ -149,19 +172,26 @@ export function RecordSetup() {
         )}
         <div className="grid gap-4 sm:grid-cols-2">
           <QualityField height={settings.height} onChange={(height) => change({ height })} />
-          <SelectField label="Space" value={spaceId} onChange={(event) => setSpaceId(event.target.value)}>
-            <option value="">None: the whole workspace</option>
-            {spaces.data?.map((space) => (
-              <option key={space.id} value={space.id}>
-                {space.name}
-              </option>
-            ))}
-          </SelectField>
+          {!versionOf && (
+            <SelectField label="Space" value={spaceId} onChange={(event) => setSpaceId(event.target.value)}>
+              <option value="">None: the whole workspace</option>
+              {spaces.data?.map((space) => (
+                <option key={space.id} value={space.id}>
+                  {space.name}
+                </option>
+              ))}
+            </SelectField>
+          )}
         </div>
         <MoreSettings settings={settings} onChange={change} />
       </div>
       <div className="sticky bottom-0 mt-5 flex flex-wrap gap-2 border-t border-line bg-canvas py-3">
-        <Button look="primary" size="large" disabled={!canCapture || !me.data} onClick={start}>
+        <Button
+          look="primary"
+          size="large"
+          disabled={!canCapture || !me.data || before.error !== null}
+          onClick={start}
+        >
           <Circle className="size-4 fill-current" /> Start recording
         </Button>
         <TestRecording settings={settings} />

@@ -22,12 +22,16 @@ import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.tsx';
 import { Progress } from '../../ui/states.tsx';
 import { TimeAgo } from '../../ui/time.tsx';
 import { showToast } from '../../ui/toast.tsx';
+import { VersionMenu } from '../versions/version-menu.tsx';
+import type { GoToVersion } from '../versions/version-notice.tsx';
 
 const ShareDialog = lazy(() => import('../share/share-dialog.tsx').then((m) => ({ default: m.ShareDialog })));
 const ExportDialog = lazy(() => import('./export-dialog.tsx').then((m) => ({ default: m.ExportDialog })));
 
+/** Under its own slug, and under that of the link where it is what that shows. */
 function keep(video: Video): void {
-  queryClient.setQueryData(queries.videos.get.queryKey({ input: { slug: video.slug } }), video);
+  for (const slug of video.version.isCurrent ? [video.slug, video.version.slug] : [video.version.slug])
+    queryClient.setQueryData(queries.videos.get.queryKey({ input: { slug } }), video);
 }
 
 /** Title, author, state in words, and what can be done with the video. */
@@ -38,12 +42,14 @@ export function VideoHeader({
   positionMs,
   isGuest,
   onTogether,
+  onVersion,
 }: {
   video: Video;
   /** Guests can look and say, and have no page of their own to send. */
   isGuest: boolean;
   /** Starts watching together; null where it has been started. */
   onTogether: (() => Promise<void>) | null;
+  onVersion: GoToVersion;
   source: PlaybackSource['kind'] | null;
   playback: Playback | undefined;
   /** Where the player is now: an export begins there. */
@@ -80,7 +86,7 @@ export function VideoHeader({
                 ).value.trim();
                 setRenaming(false);
                 if (title && title !== video.title)
-                  void api.videos.update({ slug: video.slug, title }).then(keep, failed);
+                  void api.videos.update({ slug: video.version.slug, title }).then(keep, failed);
               }}
             >
               <input
@@ -111,6 +117,7 @@ export function VideoHeader({
             <MonitorPlay className="size-4" /> Watch together
           </Button>
         )}
+        <VersionMenu video={video} onVersion={onVersion} />
         {!isGuest && <CopyButton text={video.url} />}
         {(video.canEdit || downloadUrl || canExport) && (
           <Menu
@@ -157,7 +164,7 @@ export function VideoHeader({
                   icon={<Trash2 className="size-4" />}
                   onSelect={() => void remove().catch(failed)}
                 >
-                  Delete
+                  {video.version.count > 1 ? `Delete with all ${video.version.count} versions` : 'Delete'}
                 </MenuItem>
               </>
             )}
@@ -182,7 +189,7 @@ export function VideoHeader({
       <StateLine
         video={video}
         source={source}
-        onRetry={() => void api.videos.retry({ slug: video.slug }).then(keep, failed)}
+        onRetry={() => void api.videos.retry({ slug: video.version.slug }).then(keep, failed)}
       />
     </header>
   );

@@ -30,6 +30,10 @@ import { filterThreads, NO_FILTER, threadsOf } from '../comments/thread-filter.t
 import { useComments } from '../comments/use-comments.ts';
 import { TogetherBelow, TogetherOnPicture } from '../together/together-places.tsx';
 import { useTogether } from '../together/use-together.ts';
+import { ChangesBar } from '../versions/changes-bar.tsx';
+import { useChanges } from '../versions/use-changes.ts';
+import { useVersionKey } from '../versions/use-version-key.ts';
+import { VersionNotice, type GoToVersion } from '../versions/version-notice.tsx';
 import { quoteWords } from './quote-words.ts';
 import { GuestAnswer } from './guest-answer.tsx';
 import { Placeholder } from './placeholder.tsx';
@@ -52,9 +56,12 @@ const AcknowledgementsPanel = lazy(() =>
   import('./acknowledgements-panel.tsx').then((m) => ({ default: m.AcknowledgementsPanel })),
 );
 
-/** A video with all that is around it, for a member or a guest. */
-export function Watch(props: {
+interface WatchProps {
   slug: VideoSlug;
+  /** Shows another version. */
+  onVersion: GoToVersion;
+  /** Where a comment on another version is read. */
+  linkToVersion: (version: number, commentId: string) => string;
   startAtSeconds?: number | undefined;
   /** To show first. */
   commentId?: string | undefined;
@@ -63,10 +70,21 @@ export function Watch(props: {
   transcriber: TranscriberInfo | null;
   /** What the guest’s link allows; null for members. */
   guest: ShareAllows | null;
-}) {
-  const { slug, me, candidates, guest } = props;
+}
+
+/** A video with all that is around it, for a member or a guest. */
+export function Watch(props: WatchProps) {
+  const { data } = useQuery(queries.videos.get.queryOptions({ input: { slug: props.slug } }));
+  return <WatchVersion key={useVersionKey(props.slug, data?.id, data?.version.number)} {...props} />;
+}
+
+function WatchVersion(props: WatchProps) {
+  const { slug, me, candidates, guest, onVersion } = props;
   const store = usePlayerStore();
   const video = useQuery(queries.videos.get.queryOptions({ input: { slug } }));
+  // What is watched, written and stated is of the very version that is seen.
+  const exact = video.data?.version.slug ?? slug;
+  const version = video.data?.version.number ?? 1;
   const playback = useQuery(
     queries.playback.get.queryOptions({
       input: { slug },
@@ -79,7 +97,8 @@ export function Watch(props: {
     ...queries.playback.strokes.queryOptions({ input: { slug } }),
     enabled: video.data?.source === 'recording',
   });
-  const comments = useComments(slug, me);
+  const comments = useComments(slug, me, video.data);
+  const changes = useChanges(store, video.data);
   const review = useReviewStore(slug, props.commentId ?? null);
   const tab = useReview(review, (state) => state.tab);
   const drawing = useReview(review, (state) => state.drawing);
@@ -88,14 +107,17 @@ export function Watch(props: {
   const [filter, setFilter] = useState(NO_FILTER);
   const [source, setSource] = useState<PlaybackSource['kind'] | null>(null);
   useTitle(video.data?.title ?? 'Video');
-  useWatched(store, slug);
+  useWatched(store, exact);
 
   const meId = me?.id ?? '';
   const threads = useMemo(() => threadsOf(comments.comments ?? []), [comments.comments]);
   const openCount = comments.comments
     ? threads.filter(({ thread }) => thread.resolvedAt === null).length
     : (video.data?.openThreadCount ?? 0);
-  const shown = useMemo(() => filterThreads(threads, filter, meId), [threads, filter, meId]);
+  const shown = useMemo(
+    () => filterThreads(threads, filter, meId, version),
+    [threads, filter, meId, version],
+  );
   const markers = useMemo(() => markersOf(threads), [threads]);
   const canComment = guest?.canComment ?? true;
   const together = useTogether(store, slug, canComment);
@@ -106,6 +128,7 @@ export function Watch(props: {
     threads,
     shown,
     canComment,
+    changes,
   });
   const frameRate = video.data?.frameRate ?? null;
   useFirstFocus(store, review, threads, show);
@@ -143,6 +166,7 @@ export function Watch(props: {
             <JustRecorded video={video.data} />
           </Suspense>
         )}
+        {video.data && <VersionNotice video={video.data} onVersion={onVersion} />}
         <Player
           slug={slug}
           store={store}
@@ -157,6 +181,7 @@ export function Watch(props: {
             sign: emoji,
             title: `${person.name}: ${REACTION_NAMES[emoji]} at ${formatTimecode(atMs)}`,
           }))}
+          changes={changes.parts}
           controls={canComment && <MomentButton player={store} moments={moments} />}
           onSource={setSource}
           isLive={isLive}
@@ -174,6 +199,7 @@ export function Watch(props: {
           strokes={strokes.data ?? NO_STROKES}
           placeholder={<Placeholder video={video.data} />}
         />
+        <ChangesBar changes={changes} />
         <TogetherBelow together={together} player={store} review={review} meId={me?.id} />
         {playback.data?.isIncomplete && (
           <p role="status" className="mt-3 rounded-lg bg-warn-soft px-3 py-2 text-ui text-warn max-sm:mx-4">
@@ -185,6 +211,7 @@ export function Watch(props: {
           <VideoHeader
             isGuest={guest !== null}
             onTogether={together.onStart}
+            onVersion={onVersion}
             video={video.data}
             source={source}
             playback={playback.data}
@@ -201,7 +228,15 @@ export function Watch(props: {
         className="flex min-h-0 w-full shrink-0 flex-col gap-3 p-4 lg:w-[400px] lg:p-0"
         aria-label="Discussion"
       >
-        {guest ? guest.canApprove && <GuestAnswer slug={slug} /> : <AcknowledgeBar slug={slug} />}
+        {guest ? (
+          guest.canApprove && <GuestAnswer slug={slug} />
+        ) : (
+          <AcknowledgeBar
+            slug={slug}
+            exact={exact}
+            onPlayChanges={changes.parts.length > 0 ? changes.play : null}
+          />
+        )}
         <Tabs.Root
           value={tab}
           onValueChange={(value) => review.change({ tab: value })}
@@ -250,7 +285,11 @@ export function Watch(props: {
                   show(comment, false);
                   review.change({ drawing: { kind: 'comment', id: comment.id, ink: comment.ink } });
                 },
-                linkTo: ({ id }) => `${location.origin}${location.pathname}?comment=${id}`,
+                version,
+                linkTo: (comment) =>
+                  comment.version === version
+                    ? `${location.origin}${location.pathname}?comment=${comment.id}`
+                    : props.linkToVersion(comment.version, comment.id),
               }}
             />
           </Panel>
