@@ -44,12 +44,9 @@ describe('comments', () => {
     await makeVersion(test, author, slug);
     await mia.api.comments.create({ slug, body: 'Better', atMs: 500 });
     expect(await seenOn(slug)).toEqual([['Which lamp?', 1], ['Better', 2], ['Too dark', 1]]); // oxfmt-ignore
-    expect((await seenOn(at(1))).map(([body]) => body).toSorted()).toEqual([
-      'A typo',
-      'An answer to what is done',
-      'Too dark',
-      'Which lamp?',
-    ]);
+    expect(new Set((await seenOn(at(1))).map(([body]) => body))).toEqual(
+      new Set(['A typo', 'An answer to what is done', 'Too dark', 'Which lamp?']),
+    );
     // Counts are of the version alone.
     expect((await mia.api.videos.get({ slug })).commentCount).toBe(1);
     await makeVersion(test, author, slug);

@@ -4,7 +4,8 @@ export { videoUrl } from './links.ts';
 export { loadProcessingInput, type ProcessingInput, type RecordedPiece } from './load-processing-input.ts';
 export { presentVideo, presentVideoSummaries } from './present.ts';
 export { enqueueComparison, loadComparison, saveChanges, type ComparedVersion } from './version-changes.ts';
-export { currentOf, demoteVersion, lockVersions, rootOf, versionsOf } from './version-stack.ts';
+export { demoteVersion } from './promote-version.ts';
+export { currentOf, lockVersions, rootOf, versionsOf } from './version-stack.ts';
 export {
   completeProcessing,
   failProcessing,

@@ -8,7 +8,8 @@ import type { VideoRow } from './access.ts';
 import { publishVideo } from './publish-video.ts';
 import { renditions, videos, type RenditionSegment } from './tables.ts';
 import { enqueueComparison } from './version-changes.ts';
-import { demoteVersion, lockVersions, promoteVersion } from './version-stack.ts';
+import { demoteVersion, promoteVersion } from './promote-version.ts';
+import { lockVersions } from './version-stack.ts';
 
 /**
  * Processing, as the worker sees it. `startProcessing` counts `processingRun` up; every later call names its run and

@@ -11,7 +11,8 @@ import { assertCanEdit, findViewableVideo, type VideoRow } from './access.ts';
 import { presentVideo } from './present.ts';
 import { publishVideo } from './publish-video.ts';
 import { videos } from './tables.ts';
-import { currentOf, demoteVersion, lockVersions, replaceCurrent, versionsOf } from './version-stack.ts';
+import { demoteVersion, replaceCurrent } from './promote-version.ts';
+import { currentOf, lockVersions, versionsOf } from './version-stack.ts';
 
 /** The versions of a video, newest first. Guests see the current one and those before. */
 export async function listVersions(ctx: ViewerContext, input: { slug: string }): Promise<VideoVersion[]> {

@@ -19,6 +19,7 @@ import { frameOfMs, type FrameRate } from '#shared/frames.ts';
 import { formatTimecode } from '#shared/timecode.ts';
 import type { PlayerStore } from '../../player/player-store.ts';
 import { Avatar } from '../../ui/avatar.tsx';
+import { FromVersion } from '../versions/from-version.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { cx } from '../../ui/class-names.ts';
 import { copyText } from '../../ui/copy-button.tsx';
@@ -210,15 +211,7 @@ function Facts({ comment, actions }: { comment: Comment; actions: CommentActions
           {ink.length > 0 && <PenLine className="size-3" aria-label="with a drawing" />}
         </button>
       )}
-      {isEarlier && (
-        <a
-          href={actions.linkTo(comment)}
-          title={`Open it on version ${version}`}
-          className="rounded-md bg-warn-soft px-1.5 py-0.5 text-xs font-medium text-warn hover:underline coarse:inline-flex coarse:min-h-8 coarse:items-center"
-        >
-          from version {version}
-        </a>
-      )}
+      {isEarlier && <FromVersion version={version} href={actions.linkTo(comment)} />}
       {region && (
         <Badge>
           <SquareDashed className="size-3" aria-hidden="true" /> Region

@@ -3,7 +3,6 @@ import { useSearch } from '@tanstack/react-router';
 import { Camera, Circle, MonitorUp, UserSquare2 } from 'lucide-react';
 import { useCallback, useEffect, useState, type ReactNode } from 'react';
 import type { VideoSlug } from '#shared/ids.ts';
-import { errorText } from '../../api/api-error.ts';
 import { queries } from '../../api/client.ts';
 import { slugOf } from '../../api/slug.ts';
 import { captureAbilities, listDevices, type CaptureMode } from '../../recorder/capture/capture.ts';
@@ -17,6 +16,7 @@ import { useTitle } from '../../ui/use-title.ts';
 import { LayoutPicker } from './layout-picker.tsx';
 import { MicrophoneCheck } from './microphone-check.tsx';
 import { QualityField } from './quality-field.tsx';
+import { SetupHeading } from './setup-heading.tsx';
 import { TestRecording } from './test-recording.tsx';
 
 const NO_MICROPHONE = 'none';
@@ -68,17 +68,7 @@ export function RecordSetup() {
   const { mode, microphoneId } = settings;
   return (
     <div className="mx-auto max-w-xl px-4 py-8">
-      <h1 className="text-2xl font-semibold tracking-tight">{versionOf ? 'New version' : 'New recording'}</h1>
-      <p className="mt-1 text-ui text-dim">
-        {versionOf
-          ? `Of “${before.data?.title ?? '…'}”, under the same link. It takes the place of the current one when you stop.`
-          : 'The link is there before you start, and plays the moment you stop.'}
-      </p>
-      {before.error && (
-        <p role="alert" className="mt-4 rounded-lg bg-danger-soft px-3 py-2 text-ui text-danger">
-          {errorText(before.error).message}
-        </p>
-      )}
+      <SetupHeading versionOf={versionOf} before={before} />
       {!canCapture && (
         <p className="mt-4 rounded-lg bg-warn-soft px-3 py-2 text-ui text-warn">
           Recording needs a secure page: open Playhead through https, or as localhost.

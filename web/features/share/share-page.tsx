@@ -15,7 +15,7 @@ import { useTitle } from '../../ui/use-title.ts';
 import { AuthFrame } from '../auth/auth-frame.tsx';
 import { useForm } from '../auth/use-form.ts';
 import { Logo } from '../shell/logo.tsx';
-import { Watch } from '../watch/watch.tsx';
+import { WatchVersions } from '../versions/watch-versions.tsx';
 
 /** `/s/$token`: a video for somebody without an account. Asks for what the link needs, then shows the video. */
 export function SharePage() {
@@ -83,7 +83,7 @@ function GuestView({ session, onChanged }: { session: ShareSession; onChanged: (
         <span className="truncate text-ui text-dim">{guest.name}, as a guest</span>
       </header>
       <main id="main" tabIndex={-1} className="min-h-0 flex-1 overflow-y-auto outline-none">
-        <Watch
+        <WatchVersions
           key={version ?? 'current'}
           slug={version === undefined ? slug : versionSlug(slug, version)}
           onVersion={(number) => void navigate({ search: number === null ? {} : { version: number } })}

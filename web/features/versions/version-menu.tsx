@@ -25,7 +25,7 @@ const STATUS: Record<VideoVersion['status'], string> = {
   failed: 'Failed',
 };
 
-/** Which version is seen, and the others; with what can be done with this one. Nothing where there is one and nobody may add another. */
+/** Which version is seen, and the others; with what can be done with this one. */
 export function VersionMenu({ video, onVersion }: { video: Video; onVersion: GoToVersion }) {
   const { version, canEdit } = video;
   const [isAdding, setAdding] = useState(false);
@@ -33,7 +33,6 @@ export function VersionMenu({ video, onVersion }: { video: Video; onVersion: GoT
     ...queries.videos.versions.queryOptions({ input: { slug: version.slug } }),
     enabled: version.count > 1,
   });
-  if (version.count === 1 && !canEdit) return null;
   const failed = (problem: unknown) => showToast(errorText(problem).message, { isError: true });
   const again = () => queryClient.invalidateQueries({ queryKey: queries.videos.key() });
 

@@ -22,10 +22,12 @@ import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.tsx';
 import { Progress } from '../../ui/states.tsx';
 import { TimeAgo } from '../../ui/time.tsx';
 import { showToast } from '../../ui/toast.tsx';
-import { VersionMenu } from '../versions/version-menu.tsx';
 import type { GoToVersion } from '../versions/version-notice.tsx';
 
 const ShareDialog = lazy(() => import('../share/share-dialog.tsx').then((m) => ({ default: m.ShareDialog })));
+const VersionMenu = lazy(() =>
+  import('../versions/version-menu.tsx').then((m) => ({ default: m.VersionMenu })),
+);
 const ExportDialog = lazy(() => import('./export-dialog.tsx').then((m) => ({ default: m.ExportDialog })));
 
 /** Under its own slug, and under that of the link where it is what that shows. */
@@ -117,7 +119,11 @@ export function VideoHeader({
             <MonitorPlay className="size-4" /> Watch together
           </Button>
         )}
-        <VersionMenu video={video} onVersion={onVersion} />
+        {(video.version.count > 1 || video.canEdit) && (
+          <Suspense>
+            <VersionMenu video={video} onVersion={onVersion} />
+          </Suspense>
+        )}
         {!isGuest && <CopyButton text={video.url} />}
         {(video.canEdit || downloadUrl || canExport) && (
           <Menu

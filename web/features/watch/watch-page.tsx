@@ -7,7 +7,7 @@ import { queries } from '../../api/client.ts';
 import { slugOf } from '../../api/slug.ts';
 import { ErrorState } from '../../ui/states.tsx';
 import type { Nameable } from '../comments/mention-draft.ts';
-import { Watch } from './watch.tsx';
+import { WatchVersions } from '../versions/watch-versions.tsx';
 
 /** `/v/$slug`: the video is the page. `?t=` seconds to start at, `?comment=` to show. */
 export function WatchPage() {
@@ -31,7 +31,7 @@ function MemberWatch({ slug }: { slug: VideoSlug }) {
   );
   const navigate = useNavigate();
   return (
-    <Watch
+    <WatchVersions
       slug={slug}
       onVersion={(number) => {
         const to = number === null ? baseSlug(slug) : versionSlug(slug, number);

@@ -7,7 +7,6 @@ import type { VideoSlug } from '#shared/ids.ts';
 import type { Person, TranscriberInfo } from '#shared/people.ts';
 import type { ShareAllows } from '#shared/share-links.ts';
 import type { InkStroke } from '#shared/ink.ts';
-import { formatTimecode } from '#shared/timecode.ts';
 import type { PlaybackSource } from '#shared/playback.ts';
 import { queries } from '../../api/client.ts';
 import { Player } from '../../player/player.tsx';
@@ -19,9 +18,8 @@ import { useTitle } from '../../ui/use-title.ts';
 import { AcknowledgeBar } from './acknowledge-bar.tsx';
 import { markersOf } from '../comments/comment-markers.ts';
 import { MomentButton } from '../comments/moment-button.tsx';
-import { REACTION_NAMES } from '../comments/reaction-names.ts';
 import { useReplyDrafts } from '../comments/reply-drafts.ts';
-import { useMomentReactions } from '../comments/use-moment-reactions.ts';
+import { momentsOf, useMomentReactions } from '../comments/use-moment-reactions.ts';
 import { startDrawing, takeInk } from '../comments/start-drawing.ts';
 import type { Nameable } from '../comments/mention-draft.ts';
 import { ReviewInk } from '../comments/review-ink.tsx';
@@ -30,13 +28,11 @@ import { filterThreads, NO_FILTER, threadsOf } from '../comments/thread-filter.t
 import { useComments } from '../comments/use-comments.ts';
 import { TogetherBelow, TogetherOnPicture } from '../together/together-places.tsx';
 import { useTogether } from '../together/use-together.ts';
-import { ChangesBar } from '../versions/changes-bar.tsx';
 import { useChanges } from '../versions/use-changes.ts';
-import { useVersionKey } from '../versions/use-version-key.ts';
 import { VersionNotice, type GoToVersion } from '../versions/version-notice.tsx';
 import { quoteWords } from './quote-words.ts';
 import { GuestAnswer } from './guest-answer.tsx';
-import { Placeholder } from './placeholder.tsx';
+import { IncompleteNote, Placeholder } from './placeholder.tsx';
 import { Count, Panel, Tab } from './side-tabs.tsx';
 import { useFirstFocus } from './use-first-focus.ts';
 import { useReviewKeys } from './use-review-keys.ts';
@@ -51,12 +47,13 @@ const CommentsPanel = lazy(() =>
 const TranscriptPanel = lazy(() =>
   import('./transcript-panel.tsx').then((m) => ({ default: m.TranscriptPanel })),
 );
+const ChangesBar = lazy(() => import('../versions/changes-bar.tsx').then((m) => ({ default: m.ChangesBar })));
 const JustRecorded = lazy(() => import('./just-recorded.tsx').then((m) => ({ default: m.JustRecorded })));
 const AcknowledgementsPanel = lazy(() =>
   import('./acknowledgements-panel.tsx').then((m) => ({ default: m.AcknowledgementsPanel })),
 );
 
-interface WatchProps {
+export interface WatchProps {
   slug: VideoSlug;
   /** Shows another version. */
   onVersion: GoToVersion;
@@ -72,13 +69,8 @@ interface WatchProps {
   guest: ShareAllows | null;
 }
 
-/** A video with all that is around it, for a member or a guest. */
+/** A version of a video with all that is around it, for a member or a guest. Pages show it by `WatchVersions`. */
 export function Watch(props: WatchProps) {
-  const { data } = useQuery(queries.videos.get.queryOptions({ input: { slug: props.slug } }));
-  return <WatchVersion key={useVersionKey(props.slug, data?.id, data?.version.number)} {...props} />;
-}
-
-function WatchVersion(props: WatchProps) {
   const { slug, me, candidates, guest, onVersion } = props;
   const store = usePlayerStore();
   const video = useQuery(queries.videos.get.queryOptions({ input: { slug } }));
@@ -102,7 +94,7 @@ function WatchVersion(props: WatchProps) {
   const review = useReviewStore(slug, props.commentId ?? null);
   const tab = useReview(review, (state) => state.tab);
   const drawing = useReview(review, (state) => state.drawing);
-  const moments = useMomentReactions(slug);
+  const moments = useMomentReactions(slug, exact);
   const replyDrafts = useReplyDrafts(slug);
   const [filter, setFilter] = useState(NO_FILTER);
   const [source, setSource] = useState<PlaybackSource['kind'] | null>(null);
@@ -175,12 +167,7 @@ function WatchVersion(props: WatchProps) {
           startMs={startPosition(playback.data, wantedMs)}
           markers={markers}
           onMarker={showById}
-          moments={moments.reactions.map(({ id, atMs, emoji, person }) => ({
-            id,
-            atMs,
-            sign: emoji,
-            title: `${person.name}: ${REACTION_NAMES[emoji]} at ${formatTimecode(atMs)}`,
-          }))}
+          moments={momentsOf(moments.reactions)}
           changes={changes.parts}
           controls={canComment && <MomentButton player={store} moments={moments} />}
           onSource={setSource}
@@ -199,14 +186,13 @@ function WatchVersion(props: WatchProps) {
           strokes={strokes.data ?? NO_STROKES}
           placeholder={<Placeholder video={video.data} />}
         />
-        <ChangesBar changes={changes} />
-        <TogetherBelow together={together} player={store} review={review} meId={me?.id} />
-        {playback.data?.isIncomplete && (
-          <p role="status" className="mt-3 rounded-lg bg-warn-soft px-3 py-2 text-ui text-warn max-sm:mx-4">
-            Parts of this recording have not arrived yet: its author’s device went quiet. It fills up by
-            itself when they come back.
-          </p>
+        {changes.changes && (
+          <Suspense>
+            <ChangesBar changes={changes} />
+          </Suspense>
         )}
+        <TogetherBelow together={together} player={store} review={review} meId={me?.id} />
+        {playback.data?.isIncomplete && <IncompleteNote />}
         {video.data ? (
           <VideoHeader
             isGuest={guest !== null}
