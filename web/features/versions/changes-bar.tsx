@@ -25,12 +25,12 @@ export function ChangesBar({ changes: { changes, parts, playing, play, playPart 
     >
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         <GitCompareArrows className="size-4.5 shrink-0 text-accent-text" aria-hidden="true" />
-        <p className="numbers min-w-0 flex-1">
+        <p className="numbers min-w-0 flex-1 max-sm:basis-4/5">
           {parts.length === 1 ? 'One part' : `${parts.length} parts`} changed since {before},{' '}
-          {formatTimecode(totalMs)} in all.
+          {formatTimecode(Math.round(totalMs / 1000) * 1000)} in all.
           <span className="text-dim">{only}</span>
         </p>
-        <Button size="small" look="primary" title="Shift V" onClick={play}>
+        <Button size="small" title="Shift V" onClick={play} className="max-sm:w-full">
           <Play className="size-3.5 fill-current" /> Play what changed
         </Button>
       </div>

@@ -58,8 +58,9 @@ export function VersionMenu({ video, onVersion }: { video: Video; onVersion: GoT
       ) : (
         <Menu
           trigger={
-            <Button aria-label={`Version ${version.number}: show others`}>
+            <Button>
               <Layers className="size-4" /> v{version.number}
+              <span className="sr-only">: show other versions</span>
               <ChevronDown className="size-3.5 text-faint" />
             </Button>
           }
