@@ -227,11 +227,12 @@ export function canViewVideo(
     /** The first version, where it is a later one. */
     versionOf: string | null;
     authorId: string;
+    firstAuthorId: string | null;
     space: { visibility: 'open' | 'private'; isMember: boolean } | null;
   },
 ): boolean {
   if (actor.kind === 'guest') return actor.grant.videoId === (video.versionOf ?? video.id);
-  return video.authorId === actor.userId || video.space === null || canViewSpace(actor, video.space);
+  return isAuthor(actor, video) || video.space === null || canViewSpace(actor, video.space);
 }
 
 export function canViewSpace(
@@ -241,9 +242,19 @@ export function canViewSpace(
   return actor.kind === 'member' && (space.visibility === 'open' || space.isMember);
 }
 
-/** Its author, and admins who can view it. */
-export function canEditVideo(actor: ActorFacts, video: { authorId: string }): boolean {
-  return video.authorId === actor.userId || isAdmin(actor);
+/** Who made the version that is seen, or the first one: the video is theirs. */
+interface Authored {
+  authorId: string;
+  /** Null on the first version. */
+  firstAuthorId: string | null;
+}
+
+const isAuthor = (actor: ActorFacts, video: Authored): boolean =>
+  video.authorId === actor.userId || video.firstAuthorId === actor.userId;
+
+/** Its authors, and admins who can view it. */
+export function canEditVideo(actor: ActorFacts, video: Authored): boolean {
+  return isAuthor(actor, video) || isAdmin(actor);
 }
 
 export function canManageSpace(actor: ActorFacts, space: { createdBy: string }): boolean {
@@ -266,14 +277,14 @@ export function canResolveThread(actor: ActorFacts, thread: { authorId: string }
 
 export function canWithdrawRequest(
   actor: ActorFacts,
-  request: { requestedBy: string; videoAuthorId: string },
+  request: { requestedBy: string; video: Authored },
 ): boolean {
-  return request.requestedBy === actor.userId || request.videoAuthorId === actor.userId || isAdmin(actor);
+  return request.requestedBy === actor.userId || isAuthor(actor, request.video) || isAdmin(actor);
 }
 
 /** Per-person watching is shown to the author, to who asked, and to admins; others see their own. */
-export function canSeeWatching(actor: ActorFacts, video: { authorId: string }): boolean {
-  return video.authorId === actor.userId || isAdmin(actor);
+export function canSeeWatching(actor: ActorFacts, video: Authored): boolean {
+  return isAuthor(actor, video) || isAdmin(actor);
 }
 
 /** Admins manage members; only owners touch owners or make them. Nobody changes their own role. */

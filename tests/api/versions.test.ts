@@ -94,6 +94,18 @@ describe('a new version', () => {
     }
   });
 
+  it('that an admin makes leaves the video to its author', async () => {
+    const space = await author.api.spaces.create({ name: 'Private', visibility: 'private' });
+    const admin = await joinAs(test, owner, 'admin', 'Ada Admin');
+    await makeVersion(test, admin, slug);
+    await author.api.videos.update({ slug, spaceId: space.id });
+    const other = await author.api.videos.get({ slug });
+    expect(other).toMatchObject({ canEdit: true, author: { name: 'Ada Admin' } });
+    expect((await author.api.videos.list({ limit: 100 })).items.map((video) => video.slug)).toContain(slug);
+    await author.api.videos.removeVersion({ slug: at(2) });
+    expect(await currentOf()).toBe(1);
+  });
+
   it('of two that arrive at once the higher one wins, in whichever order', async () => {
     const [two, three] = await Promise.all([beginVersion(author, slug), beginVersion(author, slug)]);
     expect([two.slug, three.slug].toSorted()).toEqual([at(2), at(3)]);

@@ -99,6 +99,22 @@ describe('pictures', () => {
     expectRange(await changesOf(await scenes('behind', ['testsrc2:8', 'smptebars:6', 'mandelbrot:6', 'color@c=olive:4'])), 20, 24); // oxfmt-ignore
   }, 60_000);
 
+  it('of slides differ by a line that was written on one of them', async () => {
+    const slide = (name: string, more: string) =>
+      ffmpeg([
+        ...['-f', 'lavfi', '-i', 'color=white:size=1280x720:rate=30:duration=12', '-vf'],
+        `drawbox=x=100:y=80:w=700:h=60:color=navy:t=fill,drawbox=x=100:y=200:w=500:h=24:color=gray:t=fill${more}`,
+        ...[...OUTPUT, join(folder, name)],
+      ]);
+    await slide('plain.mp4', '');
+    await slide('line.mp4', ",drawbox=x=100:y=260:w=300:h=24:color=gray:t=fill:enable='between(t,5,8)'");
+    const before = await uploadFile(owner, join(folder, 'plain.mp4'));
+    await processNow(test, owner, before);
+    const after = await uploadFile(owner, join(folder, 'line.mp4'), 'line.mp4', before);
+    await processNow(test, owner, after);
+    expectRange(await compare(after), 5, 8);
+  }, 60_000);
+
   it('of a video that was only cut are none', async () => {
     expect((await changesOf(await scenes('cut', ['testsrc2:8', 'mandelbrot:6']))).ranges).toEqual([]);
   }, 60_000);

@@ -90,7 +90,7 @@ function presentEntry(ctx: ViewerContext, video: VideoRow, row: LedgerRow): Ledg
     canWithdraw:
       request.acknowledgedAt === null &&
       request.declinedAt === null &&
-      canWithdrawRequest(ctx.actor, { requestedBy: request.requestedBy, videoAuthorId: video.authorId }),
+      canWithdrawRequest(ctx.actor, { requestedBy: request.requestedBy, video }),
   };
 }
 

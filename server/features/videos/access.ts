@@ -21,7 +21,7 @@ export function visibleVideos(actor: MemberActor): SQL | undefined {
     isNull(videos.deletedAt),
     eq(videos.kind, 'video'),
     eq(videos.isCurrent, true),
-    sql`(${videos.spaceId} is null or ${videos.authorId} = ${actor.userId}
+    sql`(${videos.spaceId} is null or ${actor.userId} in (${videos.authorId}, ${videos.firstAuthorId})
       or exists (select 1 from ${spaces} where ${spaces.id} = ${videos.spaceId} and ${spaces.visibility} = 'open')
       or exists (select 1 from ${spaceMembers} where ${spaceMembers.spaceId} = ${videos.spaceId}
                  and ${spaceMembers.userId} = ${actor.userId}))`,
@@ -137,7 +137,7 @@ export async function viewersAmong(
     .where(
       and(
         inArray(users.id, ids),
-        sql`(${video.spaceId}::uuid is null or ${users.id} = ${video.authorId}
+        sql`(${video.spaceId}::uuid is null or ${users.id} in (${video.authorId}, ${video.firstAuthorId}::uuid)
           or exists (select 1 from ${spaces} where ${spaces.id} = ${video.spaceId} and ${spaces.visibility} = 'open')
           or exists (select 1 from ${spaceMembers} where ${spaceMembers.spaceId} = ${video.spaceId}
                      and ${spaceMembers.userId} = ${users.id}))`,

@@ -52,6 +52,7 @@ async function nextVersion(tx: Transaction, ctx: VerbContext, slug: string) {
     spaceId,
     version,
     versionOf: rootOf(before),
+    firstAuthorId: before.firstAuthorId ?? before.authorId,
     isCurrent: false,
     slug: versionSlug(before.slug, version),
   };

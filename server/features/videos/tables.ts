@@ -38,6 +38,8 @@ export const videos = pgTable(
       .default('video'),
     /** The first version, where this is a later one: all of them are one video under one link. */
     versionOf: uuid('version_of').references((): AnyPgColumn => videos.id),
+    /** Author of the first version, whose video it stays; null on the first one. */
+    firstAuthorId: uuid('first_author_id').references(() => users.id),
     /** Counts from 1 in the order in which they were begun. */
     version: integer('version').notNull().default(1),
     /** The one that the link shows, and lists and search find. */
