@@ -101,6 +101,11 @@ describe('a new version', () => {
       await expect.poll(() => positionOf(member.page), PATIENTLY).toBeGreaterThan(3);
       expect(await faults(member.page)).toEqual([]);
       await picture(member.page, 'asked-again');
+      // What she watches counts for the version that she sees.
+      const watchers = async (n: number) =>
+        (await api.playback.viewers({ slug: at(n) })).map(({ name }) => name);
+      await expect.poll(() => watchers(2), ACROSS_JOBS).toContain('Mia Member');
+      expect(await watchers(1)).toEqual([]);
       await asked.getByRole('button', { name: 'Acknowledge', exact: true }).click();
       await member.page.getByText('You acknowledged this').waitFor(PATIENTLY);
       const entries = async (n: number) => (await api.acknowledgements.ledger({ slug: at(n) })).entries;
