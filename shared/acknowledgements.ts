@@ -18,6 +18,10 @@ export const LedgerEntry = z.object({
   isOverdue: z.boolean().describe('Unanswered, and past the due time (or the one they gave themselves).'),
   watchedMs: z.int().nullable().describe('Evidence: ms uniquely watched. Null where I may not see it.'),
   watchedPercent: z.int().min(0).max(100).nullable(),
+  staleVersion: z
+    .int()
+    .nullable()
+    .describe('They acknowledged this version; what has changed since is asked for.'),
   canWithdraw: z.boolean(),
 });
 export type LedgerEntry = z.infer<typeof LedgerEntry>;

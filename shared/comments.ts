@@ -65,6 +65,7 @@ export type RecordedReply = z.infer<typeof RecordedReply>;
 export const Comment = z.object({
   id: CommentId,
   videoId: VideoId,
+  version: z.int().min(1).describe('The number of the version of the video that it was written on.'),
   parentId: CommentId.nullable().describe('Set on a reply; replies have no replies.'),
   author: Person,
   atMs: PositionMs.nullable().describe('Start of its frame; null on a reply or a comment on the whole.'),
@@ -127,7 +128,8 @@ export const commentsContract = oc.tag('Comments').router({
     .route({
       method: 'GET',
       path: '/videos/{slug}/comments',
-      summary: 'All comments of a video in order of time.',
+      summary:
+        'All comments of a version in order of time, and the threads of versions before it that are open.',
     })
     .input(z.object({ slug: VideoSlug }))
     .output(z.array(Comment)),

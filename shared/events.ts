@@ -3,10 +3,11 @@ import type { Comment } from './comments.ts';
 import { CommentId, SeriesId, ShareLinkId, SpaceId, UserId, VideoId, VideoSlug } from './ids.ts';
 
 /**
- * What is published: that something changed, never the content. Clients refetch; receiving one twice does no harm.
+ * What is published: that something changed, never the content. `slug` is that of the link, whichever version it is about. Clients refetch; receiving one twice does no harm.
  */
 export const LiveEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('video.changed'), videoId: VideoId, slug: VideoSlug }),
+  z.object({ type: z.literal('video.version'), videoId: VideoId, slug: VideoSlug }),
   z.object({ type: z.literal('video.progress'), videoId: VideoId, slug: VideoSlug }),
   z.object({ type: z.literal('transcript.changed'), videoId: VideoId, slug: VideoSlug }),
   z.object({

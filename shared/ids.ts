@@ -52,8 +52,10 @@ export type EditionId = z.infer<typeof EditionId>;
 
 export const VideoSlug = z
   .string()
-  .regex(/^[A-Za-z0-9]{8,32}$/)
-  .describe('The part of the link after `/v/`.');
+  .regex(/^[A-Za-z0-9]{8,32}(\.[1-9]\d{0,4})?$/)
+  .describe(
+    'The part of the link after `/v/`: alone the current version of a video, with `.2` its version 2.',
+  );
 export type VideoSlug = z.infer<typeof VideoSlug>;
 
 export const Instant = z.iso.datetime().describe('A UTC instant, ISO 8601 with a Z.');

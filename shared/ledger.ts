@@ -7,6 +7,7 @@ export const LedgerKind = z.enum([
   'asked',
   'ask_changed',
   'ask_withdrawn',
+  'superseded',
   'acknowledged',
   'acknowledgement_taken_back',
   'will_follow_up',

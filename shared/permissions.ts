@@ -84,6 +84,11 @@ export const ROUTE_POLICY: Record<string, RoutePolicy> = {
   'videos.update': { who: 'member', apiKey: 'write', object: 'video.edit' },
   'videos.remove': { who: 'member', apiKey: 'write', object: 'video.edit' },
   'videos.restore': { who: 'member', apiKey: 'write', object: 'video.edit' },
+  'videos.versions': { who: 'member', apiKey: 'read', guest: 'view', object: 'video.view' },
+  'videos.changes': { who: 'member', apiKey: 'read', guest: 'view', object: 'video.view' },
+  'videos.makeCurrent': { who: 'member', apiKey: 'write', object: 'video.edit' },
+  'videos.removeVersion': { who: 'member', apiKey: 'write', object: 'video.edit' },
+  'videos.restoreVersion': { who: 'member', apiKey: 'write', object: 'video.edit' },
   'videos.retry': { who: 'member', apiKey: 'write', object: 'video.edit' },
   'recordings.create': { who: 'member', apiKey: 'write' },
   'recordings.get': { who: 'member', apiKey: 'read', object: 'own' },
@@ -171,7 +176,7 @@ export function hasRole(role: Role, least: Role): boolean {
 /** What a share link gives to whoever comes by it. */
 export interface ShareGrant extends ShareAllows {
   linkId: string;
-  /** The one video that it gives. */
+  /** The first version of the one video that it gives. */
   videoId: string;
 }
 
@@ -225,18 +230,21 @@ export function mayUseRoute(
 
 /**
  * Open spaces and videos on no shelf are the workspace's; a private space is its members' (and the video's author's).
- * A guest has the video of the link and no other.
+ * A guest has the video of the link, in all its versions, and no other.
  */
 export function canViewVideo(
   actor: ActorFacts,
   video: {
     id: string;
+    /** The first version, where it is a later one. */
+    versionOf: string | null;
     authorId: string;
+    firstAuthorId: string | null;
     space: { visibility: 'open' | 'private'; isMember: boolean } | null;
   },
 ): boolean {
-  if (actor.kind === 'guest') return actor.grant.videoId === video.id;
-  return video.authorId === actor.userId || video.space === null || canViewSpace(actor, video.space);
+  if (actor.kind === 'guest') return actor.grant.videoId === (video.versionOf ?? video.id);
+  return isAuthor(actor, video) || video.space === null || canViewSpace(actor, video.space);
 }
 
 export function canViewSpace(
@@ -246,9 +254,19 @@ export function canViewSpace(
   return actor.kind === 'member' && (space.visibility === 'open' || space.isMember);
 }
 
-/** Its author, and admins who can view it. */
-export function canEditVideo(actor: ActorFacts, video: { authorId: string }): boolean {
-  return video.authorId === actor.userId || isAdmin(actor);
+/** Who made the version that is seen, or the first one: the video is theirs. */
+interface Authored {
+  authorId: string;
+  /** Null on the first version. */
+  firstAuthorId: string | null;
+}
+
+const isAuthor = (actor: ActorFacts, video: Authored): boolean =>
+  video.authorId === actor.userId || video.firstAuthorId === actor.userId;
+
+/** Its authors, and admins who can view it. */
+export function canEditVideo(actor: ActorFacts, video: Authored): boolean {
+  return isAuthor(actor, video) || isAdmin(actor);
 }
 
 export function canManageSpace(actor: ActorFacts, space: { createdBy: string }): boolean {
@@ -275,14 +293,14 @@ export function canResolveThread(actor: ActorFacts, thread: { authorId: string }
 
 export function canWithdrawRequest(
   actor: ActorFacts,
-  request: { requestedBy: string; videoAuthorId: string },
+  request: { requestedBy: string; video: Authored },
 ): boolean {
-  return request.requestedBy === actor.userId || request.videoAuthorId === actor.userId || isAdmin(actor);
+  return request.requestedBy === actor.userId || isAuthor(actor, request.video) || isAdmin(actor);
 }
 
 /** Per-person watching is shown to the author, to who asked, and to admins; others see their own. */
-export function canSeeWatching(actor: ActorFacts, video: { authorId: string }): boolean {
-  return video.authorId === actor.userId || isAdmin(actor);
+export function canSeeWatching(actor: ActorFacts, video: Authored): boolean {
+  return isAuthor(actor, video) || isAdmin(actor);
 }
 
 /** Admins manage members; only owners touch owners or make them. Nobody changes their own role. */

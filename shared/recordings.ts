@@ -89,6 +89,9 @@ export const recordingsContract = oc.tag('Recordings').router({
         ),
         title: VideoTitle.optional().describe('Absent: made from the date.'),
         spaceId: SpaceId.optional(),
+        newVersionOf: VideoSlug.nullable()
+          .default(null)
+          .describe('It becomes the next version of this video, with its title and space, once it is there.'),
         replyTo: VideoSlug.optional().describe(
           'It is to be a comment on this video: it is in no list, and is seen with the comment that it is sent with.',
         ),

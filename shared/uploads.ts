@@ -28,6 +28,9 @@ export const uploadsContract = oc.tag('Uploads').router({
         contentType: z.string().max(120).default('application/octet-stream'),
         title: VideoTitle.optional().describe('Absent: the name of the file without its ending.'),
         spaceId: SpaceId.optional(),
+        newVersionOf: VideoSlug.nullable()
+          .default(null)
+          .describe('It becomes the next version of this video, with its title and space, once it is there.'),
       }),
     )
     .output(UploadTicket),

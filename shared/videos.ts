@@ -4,6 +4,7 @@ import { FailureCode } from './failure-codes.ts';
 import { Done, Instant, SpaceId, UserId, VideoId, VideoSlug } from './ids.ts';
 import { PageInput, pageOf } from './pagination.ts';
 import { Person } from './people.ts';
+import { VersionChanges, VersionInfo, VideoVersion } from './versions.ts';
 
 /**
  * recording → (stop) processing → ready | failed; uploading → processing → ready | failed.
@@ -44,8 +45,9 @@ export const AcknowledgementCounts = z.object({
 /** What a list shows of a video. */
 export const VideoSummary = z.object({
   id: VideoId,
-  slug: VideoSlug,
+  slug: VideoSlug.describe('Of the link, which shows the current version; see `version.slug`.'),
   url: z.string().describe('The link to share.'),
+  version: VersionInfo,
   title: z.string(),
   source: z.enum(['recording', 'upload']),
   status: VideoStatus,
@@ -120,7 +122,7 @@ export const videosContract = oc.tag('Videos').router({
     .route({
       method: 'DELETE',
       path: '/videos/{slug}',
-      summary: 'Delete a video; it can be restored for 30 days.',
+      summary: 'Delete a video with all its versions; it can be restored for 30 days.',
     })
     .input(z.object({ slug: VideoSlug }))
     .output(Done),
@@ -128,6 +130,47 @@ export const videosContract = oc.tag('Videos').router({
     .route({ method: 'POST', path: '/videos/{slug}/restore', summary: 'Undo a deletion.' })
     .input(z.object({ slug: VideoSlug }))
     .output(Video),
+  versions: oc
+    .route({
+      method: 'GET',
+      path: '/videos/{slug}/versions',
+      summary: 'The versions of a video, newest first.',
+    })
+    .input(z.object({ slug: VideoSlug }))
+    .output(z.array(VideoVersion)),
+  makeCurrent: oc
+    .route({
+      method: 'POST',
+      path: '/videos/{slug}/current',
+      summary: 'Make this version the one that the link shows.',
+    })
+    .input(z.object({ slug: VideoSlug }))
+    .output(Video),
+  removeVersion: oc
+    .route({
+      method: 'DELETE',
+      path: '/videos/{slug}/version',
+      summary:
+        'Delete one version; the newest of the others takes its place. It can be restored for 30 days.',
+    })
+    .input(z.object({ slug: VideoSlug }))
+    .output(Done),
+  restoreVersion: oc
+    .route({
+      method: 'POST',
+      path: '/videos/{slug}/version/restore',
+      summary: 'Undo the deletion of one version.',
+    })
+    .input(z.object({ slug: VideoSlug }))
+    .output(Video),
+  changes: oc
+    .route({
+      method: 'GET',
+      path: '/videos/{slug}/changes',
+      summary: 'What is new on this version against the one before it.',
+    })
+    .input(z.object({ slug: VideoSlug }))
+    .output(VersionChanges),
   retry: oc
     .route({ method: 'POST', path: '/videos/{slug}/retry', summary: 'Process a failed video once more.' })
     .input(z.object({ slug: VideoSlug }))

@@ -1,4 +1,5 @@
 import type { AppContext } from '#server/context.ts';
+import { carryAsks } from '#server/features/acknowledgements/index.ts';
 import { sweepAttachments } from '#server/features/attachments/index.ts';
 import { forgetOldEvents } from '#server/features/live/index.ts';
 import { deliverMail } from '#server/features/notifications/index.ts';
@@ -10,6 +11,7 @@ import { endSilentSessions } from '#server/features/together/index.ts';
 import { sweepStaleUploads } from '#server/features/uploads/index.ts';
 import { deleteUnsentReplies, purgeDeletedVideos } from '#server/features/videos/index.ts';
 import { saveTranscriberInfo } from '#server/features/workspaces/index.ts';
+import { compareVersions } from './jobs/compare-versions.ts';
 import { fetchCalendar } from './jobs/fetch-calendar.ts';
 import { processVideo } from './jobs/process-video.ts';
 import { renderCommentStill } from './jobs/render-still.ts';
@@ -24,7 +26,9 @@ export async function runWorker(ctx: AppContext): Promise<void> {
   const { concurrency } = ctx.config.worker;
   await queue.work('process-video', { concurrency }, (job) => processVideo(ctx, job));
   await queue.work('transcribe-video', { concurrency: 1 }, (job) => transcribeVideo(ctx, transcriber, job));
+  await queue.work('compare-versions', { concurrency: 1 }, (job) => compareVersions(ctx, job));
   await queue.work('render-still', { concurrency: 1 }, (job) => renderCommentStill(ctx, job));
+  await queue.work('carry-asks', { concurrency: 1 }, (job) => carryAsks(ctx, job.payload));
   await queue.work('fetch-calendar', { concurrency: 2 }, (job) => fetchCalendar(ctx, job));
   await queue.work('refresh-calendars', { concurrency: 1 }, () => refreshDueCalendars(ctx));
   await queue.work('send-mail', { concurrency: 2 }, (job) => deliverMail(ctx, job.payload));

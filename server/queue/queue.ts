@@ -14,6 +14,13 @@ const OfVideo = z.object({
 export const JOBS = {
   'process-video': { payload: OfVideo, retryLimit: 5, expireInSeconds: 6 * 3600, heartbeatSeconds: 60 },
   'transcribe-video': { payload: OfVideo, retryLimit: 3, expireInSeconds: 6 * 3600, heartbeatSeconds: 60 },
+  'compare-versions': { payload: OfVideo, retryLimit: 2, expireInSeconds: 3600, heartbeatSeconds: 60 },
+  'carry-asks': {
+    payload: z.object({ fromId: VideoId.describe('The version that was the current one.') }),
+    retryLimit: 10,
+    expireInSeconds: 300,
+    heartbeatSeconds: 60,
+  },
   'render-still': {
     payload: z.object({
       commentId: CommentId,

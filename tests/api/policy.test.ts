@@ -159,6 +159,8 @@ describe('the policy table', () => {
     expect(given).toEqual([
       'accounts.system: view',
       'videos.get: view',
+      'videos.versions: view',
+      'videos.changes: view',
       'playback.get: view',
       'playback.transcript: transcript',
       'playback.strokes: view',

@@ -16,9 +16,15 @@ export async function uploadFile(
   person: TestPerson,
   path: string,
   fileName = basename(path),
+  newVersionOf: Video['slug'] | null = null,
 ): Promise<Video['slug']> {
   const { size } = await stat(path);
-  const ticket = await person.api.uploads.create({ fileName, sizeBytes: size, contentType: 'video/mp4' });
+  const ticket = await person.api.uploads.create({
+    fileName,
+    sizeBytes: size,
+    contentType: 'video/mp4',
+    newVersionOf,
+  });
   for (let partNumber = 1; partNumber <= ticket.partCount; partNumber++) {
     const [put] = await person.api.uploads.signParts({ videoId: ticket.videoId, partNumbers: [partNumber] });
     if (!put) throw new Error('nothing was signed');

@@ -1,5 +1,7 @@
 import type { Comment } from '#shared/comments.ts';
 import type { HeardEvent, LiveEvent } from '#shared/events.ts';
+import type { VideoSlug } from '#shared/ids.ts';
+import { baseSlug, versionIn } from '#shared/version-slugs.ts';
 import { api, queries, queryClient } from './client.ts';
 import { shareLinkId } from './share-link.ts';
 
@@ -11,40 +13,62 @@ export function onLiveEvent(listener: (event: LiveEvent) => void): () => void {
   return () => listeners.delete(listener);
 }
 
+/** Of the queries below a key those about a video, in whichever of its versions: events name its link. */
+function aboutVideo(queryKey: readonly unknown[], slug: VideoSlug) {
+  return {
+    queryKey,
+    predicate: (query: { queryKey: readonly unknown[] }) => {
+      const asked = slugAskedFor(query.queryKey);
+      return asked !== null && baseSlug(asked) === slug;
+    },
+  };
+}
+
+/** The slug in a key of a query, as `queries` makes them. */
+function slugAskedFor(queryKey: readonly unknown[]): string | null {
+  const { input } = (queryKey[1] ?? {}) as { input?: { slug?: string } };
+  return input?.slug ?? null;
+}
+
 /** Events say what changed; queries that show it are asked again. */
 function refresh(event: HeardEvent): void {
   const again = (queryKey: readonly unknown[]) => void queryClient.invalidateQueries({ queryKey });
+  const againOf = (queryKey: readonly unknown[], slug: VideoSlug) =>
+    void queryClient.invalidateQueries(aboutVideo(queryKey, slug));
   switch (event.type) {
+    case 'video.version':
+      againOf(queries.playback.key(), event.slug);
+      return again(queries.videos.key());
     case 'video.changed':
       again(queries.videos.key());
-      again(queries.playback.get.key({ input: { slug: event.slug } }));
+      againOf(queries.playback.get.key(), event.slug);
       again(queries.spaces.key());
       return;
     case 'video.progress':
-      again(queries.videos.get.key({ input: { slug: event.slug } }));
-      return again(queries.playback.get.key({ input: { slug: event.slug } }));
+      againOf(queries.videos.get.key(), event.slug);
+      return againOf(queries.playback.get.key(), event.slug);
     case 'transcript.changed':
-      again(queries.videos.get.key({ input: { slug: event.slug } }));
-      again(queries.playback.transcript.key({ input: { slug: event.slug } }));
-      return again(queries.playback.get.key({ input: { slug: event.slug } }));
+      againOf(queries.videos.get.key(), event.slug);
+      againOf(queries.playback.transcript.key(), event.slug);
+      return againOf(queries.playback.get.key(), event.slug);
     case 'comment.changed':
       void refreshComment(event, event.comment);
       // Its page counts for itself; nobody needs the whole video again for a number.
       void queryClient.invalidateQueries({
-        queryKey: queries.videos.get.key({ input: { slug: event.slug } }),
+        ...aboutVideo(queries.videos.get.key(), event.slug),
         refetchType: 'none',
       });
       return again(queries.videos.list.key());
     case 'reaction.changed':
-      return again(queries.comments.listReactions.key({ input: { slug: event.slug } }));
+      return againOf(queries.comments.listReactions.key(), event.slug);
     case 'acknowledgement.changed':
-      again(queries.acknowledgements.ledger.key({ input: { slug: event.slug } }));
+      againOf(queries.acknowledgements.ledger.key(), event.slug);
       return again(queries.videos.key());
     case 'watch.changed':
-      again(queries.playback.viewers.key({ input: { slug: event.slug } }));
-      return again(queries.acknowledgements.ledger.key({ input: { slug: event.slug } }));
+      againOf(queries.playback.viewers.key(), event.slug);
+      return againOf(queries.acknowledgements.ledger.key(), event.slug);
     case 'together.changed':
-      return again(queries.together.get.key({ input: { slug: event.slug } }));
+      return againOf(queries.together.get.key(), event.slug);
     case 'share.changed':
       return again(queries.shareLinks.key());
     case 'series.changed':
@@ -70,22 +94,41 @@ async function refreshComment(
   heard: Comment | undefined,
 ): Promise<void> {
   const { slug, commentId, withReplies } = event;
-  const { queryKey } = queries.comments.list.queryOptions({ input: { slug } });
-  const all = () => void queryClient.invalidateQueries({ queryKey });
+  const lists = aboutVideo(queries.comments.list.key(), slug);
+  const all = () => void queryClient.invalidateQueries(lists);
+  const found = queryClient.getQueriesData<Comment[]>(lists);
+  const isKnown = found.length > 0 && found.every(([, data]) => data !== undefined);
   // A list that is on its way may have been read before this change.
-  if (withReplies || !queryClient.getQueryData(queryKey) || queryClient.isFetching({ queryKey }) > 0)
-    return all();
+  if (withReplies || !isKnown || queryClient.isFetching(lists) > 0) return all();
   const mine = Symbol();
   fetches.set(commentId, mine);
   const comment = heard ?? (await api.comments.get({ id: commentId }).catch(() => null));
   if (fetches.get(commentId) !== mine) return;
   fetches.delete(commentId);
   if (!comment) return all();
-  queryClient.setQueryData(queryKey, (before) => {
-    const known = before?.find(({ id }) => id === commentId);
-    if (known && known.revision > comment.revision) return before;
-    return [...(before ?? []).filter(({ id }) => id !== commentId), comment];
-  });
+  for (const [queryKey] of found)
+    queryClient.setQueryData(queryKey, (before: Comment[] | undefined) => {
+      const known = before?.find(({ id }) => id === commentId);
+      if (known && known.revision > comment.revision) return before;
+      const version = versionShown(slugAskedFor(queryKey) ?? slug);
+      if (!known && version !== null && !isShownOn(comment, version, before ?? [])) return before;
+      return [...(before ?? []).filter(({ id }) => id !== commentId), comment];
+    });
+}
+
+/** The number of the version that a slug shows, as far as it is known here. */
+function versionShown(slug: string): number | null {
+  const video = queryClient.getQueryData(queries.videos.get.queryKey({ input: { slug: slug as VideoSlug } }));
+  return versionIn(slug) ?? video?.version.number ?? null;
+}
+
+/** Of earlier versions only what is open is shown; of later ones nothing. */
+function isShownOn(comment: Comment, version: number, shown: readonly Comment[]): boolean {
+  if (comment.version === version) return true;
+  if (comment.version > version) return false;
+  return comment.parentId === null
+    ? comment.resolvedAt === null
+    : shown.some(({ id }) => id === comment.parentId);
 }
 
 /** What was asked for before the stream stood may have changed meanwhile; what is still on its way most likely has. */

@@ -5,6 +5,7 @@ import type { Annotation } from '#shared/annotations.ts';
 import type { FrameRate } from '#shared/frames.ts';
 import type { InkStroke } from '#shared/ink.ts';
 import type { Playback, PlaybackSource } from '#shared/playback.ts';
+import type { TimeRange } from '#shared/time-ranges.ts';
 import { Spinner } from '../ui/button.tsx';
 import { cx } from '../ui/class-names.ts';
 import { Control, Controls } from './controls.tsx';
@@ -28,6 +29,8 @@ export function Player(props: {
   markers: CommentMarker[];
   onMarker: (id: string) => void;
   moments: readonly Moment[];
+  /** Parts that are new on this version. */
+  changes: readonly TimeRange[];
   /** More buttons among the controls. */
   controls?: ReactNode;
   onSource: (kind: PlaybackSource['kind'] | null) => void;
@@ -163,7 +166,13 @@ export function Player(props: {
             !isShown && 'opacity-0',
           )}
         >
-          <Timeline store={store} markers={props.markers} onMarker={props.onMarker} moments={props.moments} />
+          <Timeline
+            store={store}
+            markers={props.markers}
+            onMarker={props.onMarker}
+            moments={props.moments}
+            changes={props.changes}
+          />
           <Controls store={store} playback={playback}>
             {props.controls}
             {props.onDraw && (

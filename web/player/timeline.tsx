@@ -1,4 +1,5 @@
 import { useRef, useState, type PointerEvent } from 'react';
+import type { TimeRange } from '#shared/time-ranges.ts';
 import { formatTimecode } from '#shared/timecode.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { clusterMarkers, type Marker } from './cluster-markers.ts';
@@ -26,6 +27,8 @@ export function Timeline(props: {
   onMarker: (id: string) => void;
   /** Small signs on moments, such as reactions. */
   moments: readonly Moment[];
+  /** Parts that are new on this version. */
+  changes: readonly TimeRange[];
 }) {
   const { store, markers, onMarker } = props;
   const bar = useRef<HTMLDivElement>(null);
@@ -125,6 +128,16 @@ export function Timeline(props: {
               ),
           )}
         </div>
+        {durationMs > 0 &&
+          props.changes.map(({ startMs, endMs }) => (
+            <div
+              key={startMs}
+              data-testid="change"
+              title={`Changed: ${formatTimecode(startMs)} – ${formatTimecode(endMs)}`}
+              className="absolute top-[calc(50%+4px)] h-1 min-w-1 rounded-full bg-emerald-400"
+              style={{ left: `${share(startMs)}%`, width: `${share(endMs) - share(startMs)}%` }}
+            />
+          ))}
         {(inMs !== null || outMs !== null) && (
           <div
             data-testid="marked"

@@ -16,6 +16,8 @@ export const PLAYER_KEYS = [
   ['Esc', 'Take the marks away'],
   ['N · P', 'Next · previous comment'],
   ['Shift N', 'Next open one, and play it'],
+  ['V', 'Next part that changed since the version before'],
+  ['Shift V', 'Play all that changed'],
   ['R', 'Resolve the comment, or open it again'],
   ['D', 'Draw on the picture'],
   ['G', 'Mark a region of the picture'],

@@ -84,6 +84,9 @@ const routes = [
     createRoute({
       getParentRoute: () => app,
       path: '/record',
+      validateSearch: (search: Search): { versionOf?: string | undefined } => ({
+        versionOf: text(search['versionOf']),
+      }),
       component: page(() => import('../features/record/record-page.tsx'), 'RecordPage'),
     }),
     createRoute({
@@ -116,8 +119,9 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: '/s/$token',
-    validateSearch: (search: Search): { comment?: string | undefined } => ({
+    validateSearch: (search: Search): { comment?: string | undefined; version?: number | undefined } => ({
       comment: text(search['comment']),
+      version: seconds(search['version']),
     }),
     component: page(() => import('../features/share/share-page.tsx'), 'SharePage'),
   }),

@@ -34,13 +34,16 @@ export function MenuItem(props: {
   icon?: ReactNode;
   onSelect: () => void;
   isDanger?: boolean;
+  /** It has two lines. */
+  isTall?: boolean;
   children: ReactNode;
 }) {
   return (
     <Radix.Item
       onSelect={props.onSelect}
       className={cx(
-        'flex h-9 cursor-default items-center gap-2.5 rounded-lg px-2.5 text-ui outline-none select-none data-highlighted:bg-hover coarse:h-11',
+        'flex cursor-default items-center gap-2.5 rounded-lg px-2.5 text-ui outline-none select-none data-highlighted:bg-hover',
+        props.isTall ? 'min-h-12 py-1' : 'h-9 coarse:h-11',
         props.isDanger && 'text-danger',
       )}
     >

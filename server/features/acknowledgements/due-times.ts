@@ -1,4 +1,4 @@
-import type { VerbContext } from '#server/context.ts';
+import type { AppContext, VerbContext } from '#server/context.ts';
 import type { Queryable } from '#server/db/connect.ts';
 import { loadSchedules } from '#server/features/people-time/index.ts';
 import type { Temporal } from '#server/time/temporal.ts';
@@ -38,6 +38,23 @@ export async function dueTimes(
     [...schedules].map(([userId, schedule]) => {
       const due = ask.due === null ? at : dueInWork(schedule, instantOf(now), ask.due);
       return [userId, { at: due, timeZone: timeZoneAt(schedule, instantOf(due ?? now)) }];
+    }),
+  );
+}
+
+/** When each of these people is due after so much of their own working time; null for who has none in sight. */
+export async function dueAfterWork(
+  ctx: AppContext,
+  db: Queryable,
+  people: { workspaceId: string; userIds: readonly string[] },
+  hours: number,
+): Promise<Map<string, Date | null>> {
+  const schedules = await loadSchedules(ctx, people, db);
+  const now = instantOf(ctx.clock.now());
+  return new Map(
+    [...schedules].map(([userId, schedule]) => {
+      const at = addWorkingTime(schedule, now, hours * HOUR_MS);
+      return [userId, at === null ? null : new Date(at.epochMilliseconds)];
     }),
   );
 }

@@ -6,12 +6,16 @@ import { personOf } from '#server/features/accounts/index.ts';
 import { users } from '#server/features/accounts/tables.ts';
 import { watchedRanges } from '#server/features/playback/tables.ts';
 import { findViewableVideo, type VideoRow } from '#server/features/videos/index.ts';
+import { videos } from '#server/features/videos/tables.ts';
 import type { Ledger, LedgerEntry } from '#shared/acknowledgements.ts';
 import { AcknowledgementRequestId } from '#shared/ids.ts';
 import { canEditVideo, canSeeWatching, canWithdrawRequest } from '#shared/permissions.ts';
 import { acknowledgementRequests as requests } from './tables.ts';
 
 const askers = alias(users, 'askers');
+/** What was acknowledged of a version before. */
+const staleRequests = alias(requests, 'stale_requests');
+const staleVideos = alias(videos, 'stale_videos');
 
 /** Who was asked, who has acknowledged, who is missing; the evidence beside it where the actor may see it. */
 export async function readLedger(ctx: ViewerContext, input: { slug: string }): Promise<Ledger> {
@@ -20,10 +24,18 @@ export async function readLedger(ctx: ViewerContext, input: { slug: string }): P
 
 export async function ledgerOf(ctx: ViewerContext, video: VideoRow, db: Queryable = ctx.db): Promise<Ledger> {
   const rows = await db
-    .select({ request: requests, recipient: users, asker: askers, watchedMs: watchedRanges.watchedMs })
+    .select({
+      request: requests,
+      recipient: users,
+      asker: askers,
+      watchedMs: watchedRanges.watchedMs,
+      staleVersion: staleVideos.version,
+    })
     .from(requests)
     .innerJoin(users, eq(users.id, requests.recipientId))
     .innerJoin(askers, eq(askers.id, requests.requestedBy))
+    .leftJoin(staleRequests, eq(staleRequests.id, requests.staleOf))
+    .leftJoin(staleVideos, eq(staleVideos.id, staleRequests.videoId))
     .leftJoin(
       watchedRanges,
       and(eq(watchedRanges.videoId, requests.videoId), eq(watchedRanges.userId, requests.recipientId)),
@@ -50,6 +62,7 @@ interface LedgerRow {
   recipient: typeof users.$inferSelect;
   asker: typeof users.$inferSelect;
   watchedMs: number | null;
+  staleVersion: number | null;
 }
 
 function presentEntry(ctx: ViewerContext, video: VideoRow, row: LedgerRow): LedgerEntry {
@@ -73,10 +86,11 @@ function presentEntry(ctx: ViewerContext, video: VideoRow, row: LedgerRow): Ledg
     isOverdue: isOverdue(request, ctx.clock.now()),
     watchedMs,
     watchedPercent: watchedMs === null ? null : percentOf(watchedMs, video.durationMs),
+    staleVersion: row.staleVersion,
     canWithdraw:
       request.acknowledgedAt === null &&
       request.declinedAt === null &&
-      canWithdrawRequest(ctx.actor, { requestedBy: request.requestedBy, videoAuthorId: video.authorId }),
+      canWithdrawRequest(ctx.actor, { requestedBy: request.requestedBy, video }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { index, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { index, pgTable, text, uniqueIndex, uuid, type AnyPgColumn } from 'drizzle-orm/pg-core';
 import { instant } from '#server/db/columns.ts';
 import { users } from '#server/features/accounts/tables.ts';
 import { videos } from '#server/features/videos/tables.ts';
@@ -37,6 +37,10 @@ export const acknowledgementRequests = pgTable(
     declinedAt: instant('declined_at'),
     handedToId: uuid('handed_to_id').references(() => users.id),
     withdrawnAt: instant('withdrawn_at'),
+    /** What was asked about the version before, and acknowledged there: only what has changed since is asked for. */
+    staleOf: uuid('stale_of').references((): AnyPgColumn => acknowledgementRequests.id, {
+      onDelete: 'set null',
+    }),
   },
   (t) => [
     uniqueIndex('acknowledgement_requests_one_open_idx')

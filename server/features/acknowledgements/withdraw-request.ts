@@ -18,7 +18,7 @@ export async function withdrawRequest(ctx: VerbContext, input: { requestId: stri
     .where(and(eq(requests.id, input.requestId), eq(requests.workspaceId, ctx.actor.workspaceId)));
   if (!request) throw new AppError('not_found', 'This ask does not exist.');
   const video = await findViewableVideo(ctx, { id: request.videoId });
-  if (!canWithdrawRequest(ctx.actor, { requestedBy: request.requestedBy, videoAuthorId: video.authorId })) {
+  if (!canWithdrawRequest(ctx.actor, { requestedBy: request.requestedBy, video })) {
     throw new AppError(
       'forbidden',
       'Only who asked, the author of the video or an admin can withdraw an ask.',

@@ -1,6 +1,7 @@
-import { and, eq, isNull, notInArray, or } from 'drizzle-orm';
+import { and, eq, isNull, notInArray, or, sql } from 'drizzle-orm';
 import type { ViewerContext } from '#server/context.ts';
 import type { Transaction } from '#server/db/connect.ts';
+import { videos } from '#server/features/videos/tables.ts';
 import { AppError } from '#shared/errors.ts';
 import { isOwnUnsent } from './access.ts';
 import { commentAttachments as attachments } from './tables.ts';
@@ -33,7 +34,9 @@ export async function attachFiles(
       .where(
         and(
           eq(attachments.id, id),
-          eq(attachments.videoId, comment.videoId),
+          // Attached on the page of whichever version.
+          sql`${attachments.videoId} in (select version.id from ${videos} version join ${videos} own on
+            coalesce(version.version_of, version.id) = coalesce(own.version_of, own.id) where own.id = ${comment.videoId})`,
           eq(attachments.state, 'ready'),
           isNull(attachments.removedAt),
           or(eq(attachments.commentId, comment.id), isOwnUnsent(ctx)),

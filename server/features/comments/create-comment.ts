@@ -4,7 +4,13 @@ import type { ViewerContext } from '#server/context.ts';
 import type { Queryable, Transaction } from '#server/db/connect.ts';
 import { consumeRateLimit } from '#server/features/accounts/index.ts';
 import { attachFiles } from '#server/features/attachments/index.ts';
-import { findReplyToSend, findViewableVideo, type VideoRow } from '#server/features/videos/index.ts';
+import {
+  findReplyToSend,
+  findViewableVideo,
+  versionsOf,
+  type VideoRow,
+} from '#server/features/videos/index.ts';
+import { videos } from '#server/features/videos/tables.ts';
 import type { Annotation } from '#shared/annotations.ts';
 import type { Comment, CommentLabel, Region } from '#shared/comments.ts';
 import { AppError } from '#shared/errors.ts';
@@ -47,10 +53,11 @@ export async function createComment(ctx: ViewerContext, input: NewComment): Prom
   if (ctx.actor.kind === 'member' && isPlain(input)) {
     const { slug, atMs, endMs, quote, label, body } = input;
     const created = await insertPlainComment(ctx, { ...made, slug, atMs, endMs, quote, label, body });
-    if (created) return presentNew(ctx, created);
+    if (created) return presentNew(ctx, created.row, created.version);
     // Why not is found out below.
   }
-  const video = await findViewableVideo(ctx, { slug: input.slug });
+  const seen = await findViewableVideo(ctx, { slug: input.slug });
+  const video = input.parentId === null ? seen : await versionOfThread(ctx, input.parentId, seen);
   if (ctx.actor.kind === 'guest') {
     await consumeRateLimit(ctx, { key: `guest-comment:${ctx.actor.userId}`, limit: 60, windowSeconds: 600 });
     if (input.assigneeId ?? input.dueAt)
@@ -156,6 +163,16 @@ async function assertThread(tx: Transaction, parentId: string, videoId: string):
   if (parent.parentId !== null) {
     throw new AppError('invalid_input', 'parentId: replies have no replies; reply to the thread instead.');
   }
+}
+
+/** An answer belongs to the version of its thread: one that is still open is answered from later ones too. */
+async function versionOfThread(ctx: ViewerContext, threadId: string, seen: VideoRow): Promise<VideoRow> {
+  const [found] = await ctx.db
+    .select({ video: videos })
+    .from(comments)
+    .innerJoin(videos, eq(videos.id, comments.videoId))
+    .where(and(eq(comments.id, threadId), versionsOf(seen)));
+  return found?.video ?? seen;
 }
 
 /** True where another comment than `id` has this reply. */

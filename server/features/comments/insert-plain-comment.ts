@@ -1,11 +1,12 @@
-import { getTableColumns, sql, type SQL } from 'drizzle-orm';
+import { eq, getTableColumns, sql, type SQL } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { ViewerContext } from '#server/context.ts';
 import { prepared } from '#server/db/prepared.ts';
 import { announce } from '#server/events/announce.ts';
 import { liveEvents } from '#server/events/tables.ts';
-import { visibleVideos } from '#server/features/videos/index.ts';
+import { behindLink, viewableVideos } from '#server/features/videos/index.ts';
 import { videos } from '#server/features/videos/tables.ts';
+import { baseSlug, versionIn } from '#shared/version-slugs.ts';
 import type { CommentRow } from './access.ts';
 import { commentEvent } from './publish-comment.ts';
 import { comments } from './tables.ts';
@@ -40,13 +41,15 @@ const values = sql.join(
 );
 
 const insertWithEvent = prepared((db) => {
-  const isVisible = visibleVideos({
+  const isVisible = viewableVideos({
     workspaceId: placeholder('workspaceId'),
     userId: placeholder('userId'),
   });
+  const isMeant = sql`${behindLink(placeholder('base'))} and case when ${placeholder('version')}::int is null
+    then ${videos.isCurrent} else ${videos.version} = ${placeholder('version')}::int end`;
   const created = db.$with('created', getTableColumns(comments)).as(sql`
     insert into ${comments} (${columns}) select ${values} from ${videos}
-    where ${videos.slug} = ${placeholder('slug')} and ${isVisible} and not coalesce(
+    where ${isMeant} and ${isVisible} and not coalesce(
       ${videos.status} = 'ready' and ${placeholder('lastMs')}::int > ${videos.durationMs}, false)
     on conflict do nothing returning *`);
   const told = db.$with('told', { eventId: sql<number>`event_id`.mapWith(Number).as('event_id') }).as(
@@ -56,9 +59,10 @@ const insertWithEvent = prepared((db) => {
   );
   return db
     .with(created, told)
-    .select()
+    .select({ row: created._.selectedFields, eventId: told.eventId, version: videos.version })
     .from(created)
     .innerJoin(told, sql`true`)
+    .innerJoin(videos, eq(videos.id, created.videoId))
     .prepare('insert_comment');
 });
 
@@ -69,25 +73,22 @@ const insertWithEvent = prepared((db) => {
 export async function insertPlainComment(
   ctx: ViewerContext,
   { slug, ...comment }: PlainComment,
-): Promise<CommentRow | null> {
+): Promise<{ row: CommentRow; version: number } | null> {
   const { workspaceId, userId } = ctx.actor;
   const eventOf = (videoId: string) => commentEvent({ id: comment.id, videoId }, slug);
-  const [row] = await insertWithEvent(ctx.db).execute({
+  const [created] = await insertWithEvent(ctx.db).execute({
     ...comment,
     workspaceId,
     userId,
-    slug,
+    base: baseSlug(slug),
+    version: versionIn(slug),
     createdAt: comment.createdAt.toISOString(),
     lastMs: comment.endMs ?? comment.atMs,
     event: JSON.stringify(eventOf(comment.id)),
   });
-  if (!row) return null;
-  const { created, told } = row;
-  announce(ctx.connection.sql, {
-    id: told.eventId,
-    workspaceId,
-    videoId: created.videoId,
-    event: eventOf(created.videoId),
-  });
-  return created;
+  if (!created) return null;
+  const { row, eventId, version } = created;
+  const { videoId } = row;
+  announce(ctx.connection.sql, { id: eventId, workspaceId, videoId, event: eventOf(videoId) });
+  return { row, version };
 }

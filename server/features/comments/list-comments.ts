@@ -1,19 +1,30 @@
-import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, lt, or, sql, type SQL } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { AppContext, ViewerContext } from '#server/context.ts';
-import { findViewableVideo } from '#server/features/videos/index.ts';
+import { findViewableVideo, versionsOf, type VideoRow } from '#server/features/videos/index.ts';
+import { videos } from '#server/features/videos/tables.ts';
 import type { Comment } from '#shared/comments.ts';
 import { findViewableComment } from './access.ts';
 import { presentComment, presentComments, readFacts, type CommentFacts } from './present.ts';
 import { comments } from './tables.ts';
 
-/** All comments of a video: threads by position (those on the whole first), replies by time of writing. */
+/**
+ * All comments of a version, and the threads of versions before it that are still open: threads by position (those on the whole
+ * first), replies by time of writing.
+ */
 export async function listComments(ctx: ViewerContext, input: { slug: string }): Promise<Comment[]> {
   const video = await findViewableVideo(ctx, { slug: input.slug });
   const rows = await ctx.db
     .select()
     .from(comments)
-    .where(and(eq(comments.videoId, video.id), isNull(comments.deletedAt)))
+    .where(
+      and(
+        video.versionOf === null
+          ? eq(comments.videoId, video.id)
+          : or(eq(comments.videoId, video.id), openBefore(ctx, video)),
+        isNull(comments.deletedAt),
+      ),
+    )
     .orderBy(sql`${comments.atMs} nulls first`, asc(comments.createdAt), asc(comments.id));
   // A reply goes with its thread: both vanish, and both come back.
   const shown = new Set(rows.filter((row) => row.parentId === null).map((row) => row.id));
@@ -21,6 +32,27 @@ export async function listComments(ctx: ViewerContext, input: { slug: string }):
     ctx,
     rows.filter((row) => row.parentId === null || shown.has(row.parentId)),
   );
+}
+
+/** What belongs to a thread of an earlier version that nobody has resolved. */
+function openBefore(ctx: ViewerContext, video: VideoRow): SQL {
+  const thread = alias(comments, 'thread');
+  const earlier = ctx.db
+    .select({ id: videos.id })
+    .from(videos)
+    .where(and(versionsOf(video), lt(videos.version, video.version), isNull(videos.deletedAt)));
+  const open = ctx.db
+    .select({ id: thread.id })
+    .from(thread)
+    .where(
+      and(
+        inArray(thread.videoId, earlier),
+        isNull(thread.parentId),
+        isNull(thread.resolvedAt),
+        isNull(thread.deletedAt),
+      ),
+    );
+  return sql`coalesce(${comments.parentId}, ${comments.id}) in (${open})`;
 }
 
 /** One comment. A reply of a deleted thread is not found either: it is out of sight. */

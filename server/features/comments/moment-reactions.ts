@@ -8,7 +8,8 @@ import { users } from '#server/features/accounts/tables.ts';
 import { findViewableVideo, type VideoRow } from '#server/features/videos/index.ts';
 import type { MomentReaction, ReactionEmoji } from '#shared/comments.ts';
 import { AppError } from '#shared/errors.ts';
-import { DONE, VideoId, VideoSlug, type Done } from '#shared/ids.ts';
+import { DONE, VideoId, type Done } from '#shared/ids.ts';
+import { baseSlug } from '#shared/version-slugs.ts';
 import { momentReactions as reactions } from './tables.ts';
 
 /** Of one person on one video. */
@@ -81,6 +82,6 @@ async function publishReaction(tx: Transaction, video: VideoRow): Promise<void> 
   await publish(tx, video.workspaceId, {
     type: 'reaction.changed',
     videoId: VideoId.parse(video.id),
-    slug: VideoSlug.parse(video.slug),
+    slug: baseSlug(video.slug),
   });
 }

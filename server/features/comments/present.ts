@@ -10,6 +10,7 @@ import {
   type AttachmentRow,
 } from '#server/features/attachments/index.ts';
 import { peopleBySpace, type SpacePeople } from '#server/features/spaces/index.ts';
+import { videos } from '#server/features/videos/tables.ts';
 import { mediaToken } from '#server/media-token.ts';
 import type { Comment, CommentReaction } from '#shared/comments.ts';
 import { mentionedIds, mentionedSpaceIds } from '#shared/mentions.ts';
@@ -24,7 +25,7 @@ type ReactionRow = typeof commentReactions.$inferSelect;
 
 /** What is shown of comments beside their rows; the same for everybody who sees them. */
 export interface CommentFacts {
-  /** Of one video. */
+  /** Of one video, in whichever version. */
   rows: CommentRow[];
   reactions: ReactionRow[];
   people: Map<string, Person>;
@@ -34,6 +35,8 @@ export interface CommentFacts {
   files: Map<string | null, AttachmentRow[]>;
   /** Those that are named. */
   spaces: Map<string, SpacePeople>;
+  /** Numbers of the versions that they were written on, by the ids of those. */
+  versions: Map<string, number>;
 }
 
 const NO_FACTS = {
@@ -42,13 +45,14 @@ const NO_FACTS = {
   recorded: new Map(),
   files: new Map(),
   spaces: new Map(),
+  versions: new Map(),
 };
 
 /** A few queries for any number of rows, such as one for all their reactions and one for all the people in them. */
 export async function readFacts(db: Queryable, rows: CommentRow[]): Promise<CommentFacts> {
   if (rows.length === 0) return { ...NO_FACTS, rows };
   const ids = rows.map((row) => row.id);
-  const [reactions, recorded, files, spaces] = await Promise.all([
+  const [reactions, recorded, files, spaces, versions] = await Promise.all([
     db
       .select()
       .from(commentReactions)
@@ -57,20 +61,22 @@ export async function readFacts(db: Queryable, rows: CommentRow[]): Promise<Comm
     readReplies(db, rows),
     readAttachments(db, ids),
     spacesNamed(db, rows),
+    versionsOfRows(db, rows),
   ]);
-  return { rows, reactions, people: await peopleOf(db, rows, reactions), recorded, files, spaces };
+  return { rows, reactions, people: await peopleOf(db, rows, reactions), recorded, files, spaces, versions };
 }
 
 /** Maps facts to what the API shows to this viewer. */
 export function presentFacts(ctx: ViewerContext, facts: CommentFacts): Comment[] {
-  const { rows, reactions, people, recorded, files, spaces } = facts;
+  const { rows, reactions, people, recorded, files, spaces, versions } = facts;
   const person = (id: string) => people.get(id) ?? formerMember(id as UserId);
-  const hasStills = rows.some(({ stillKey }) => stillKey !== null);
-  const token = hasStills ? mediaToken(ctx, rows[0]?.videoId ?? '') : '';
+  const withStills = rows.filter(({ stillKey }) => stillKey !== null).map(({ videoId }) => videoId);
+  const tokens = new Map([...new Set(withStills)].map((id) => [id, mediaToken(ctx, id)]));
   const reactionsOf = Map.groupBy(reactions, (reaction) => reaction.commentId);
   return rows.map((row) => ({
     id: CommentId.parse(row.id),
     videoId: VideoId.parse(row.videoId),
+    version: versions.get(row.videoId) ?? 1,
     parentId: row.parentId === null ? null : CommentId.parse(row.parentId),
     author: person(row.authorId),
     atMs: row.atMs,
@@ -78,7 +84,10 @@ export function presentFacts(ctx: ViewerContext, facts: CommentFacts): Comment[]
     quote: row.quote,
     region: row.region,
     ink: row.ink,
-    stillUrl: row.stillKey === null ? null : `/media/${token}/stills/${row.id}.jpg?revision=${row.revision}`,
+    stillUrl:
+      row.stillKey === null
+        ? null
+        : `/media/${tokens.get(row.videoId)}/stills/${row.id}.jpg?revision=${row.revision}`,
     body: row.body,
     reply: presentReply(ctx, recorded.get(row.replyVideoId ?? '')),
     attachments: (files.get(row.id) ?? []).map((file) => presentAttachment(ctx, file)),
@@ -133,15 +142,24 @@ export async function presentComment(
 }
 
 /** A comment that was just written: nobody has reacted to it, and the only person in it is its author. */
-export function presentNew(ctx: ViewerContext, row: CommentRow): Comment {
+export function presentNew(ctx: ViewerContext, row: CommentRow, version: number): Comment {
   const { person } = ctx.actor;
-  return presentOne(ctx, { ...NO_FACTS, rows: [row], people: new Map([[person.id, person]]) });
+  const people = new Map([[person.id, person]]);
+  return presentOne(ctx, { ...NO_FACTS, rows: [row], people, versions: new Map([[row.videoId, version]]) });
 }
 
 function presentOne(ctx: ViewerContext, facts: CommentFacts): Comment {
   const [comment] = presentFacts(ctx, facts);
   if (!comment) throw new Error('presentFacts lost a row');
   return comment;
+}
+
+async function versionsOfRows(db: Queryable, rows: CommentRow[]): Promise<Map<string, number>> {
+  const found = await db
+    .select({ id: videos.id, version: videos.version })
+    .from(videos)
+    .where(anyOf(videos.id, [...new Set(rows.map(({ videoId }) => videoId))]));
+  return new Map(found.map(({ id, version }) => [id, version]));
 }
 
 async function peopleOf(

@@ -3,7 +3,8 @@ import type { Transaction } from '#server/db/connect.ts';
 import { publish } from '#server/events/publish.ts';
 import { videos } from '#server/features/videos/tables.ts';
 import type { LiveEvent } from '#shared/events.ts';
-import { CommentId, VideoId, VideoSlug } from '#shared/ids.ts';
+import { CommentId, VideoId } from '#shared/ids.ts';
+import { baseSlug } from '#shared/version-slugs.ts';
 import type { CommentRow } from './access.ts';
 
 /** Tells open pages that a comment has changed, in the transaction that changed it. `slug`: of its video, where it is known. */
@@ -25,7 +26,7 @@ export function commentEvent(
   return {
     type: 'comment.changed',
     videoId: VideoId.parse(videoId),
-    slug: VideoSlug.parse(slug),
+    slug: baseSlug(slug),
     commentId: CommentId.parse(id),
     withReplies,
   };

@@ -1,10 +1,10 @@
 import { desc, eq, sql } from 'drizzle-orm';
-import type { Actor, ViewerContext } from '#server/context.ts';
+import type { Actor, AppContext } from '#server/context.ts';
 import type { Transaction } from '#server/db/connect.ts';
 import { FIRST_HASH, ledgerHash, type Unhashed } from '#shared/ledger-chain.ts';
 import type { LedgerRecord } from '#shared/ledger.ts';
 import type { Person } from '#shared/people.ts';
-import { VideoId } from '#shared/ids.ts';
+import { UserId, VideoId } from '#shared/ids.ts';
 import { ledgerEntries } from './tables.ts';
 
 export interface NewEntry {
@@ -14,13 +14,16 @@ export interface NewEntry {
   details?: LedgerRecord['details'];
 }
 
+/** Who does what is put on record: whoever asks, or the person on whose behalf a job runs. */
+export type LedgerActor = Actor | { kind: 'job'; userId: string; name: string; workspaceId: string };
+
 /**
  * Puts what the actor does on record, in the transaction that does it and as the last thing in it: one transaction of a workspace at
  * a time appends, as each entry holds the hash of the one before.
  */
 export async function appendToLedger(
   tx: Transaction,
-  ctx: ViewerContext,
+  ctx: Pick<AppContext, 'clock'> & { actor: LedgerActor },
   video: { id: string; title: string },
   entries: readonly NewEntry[],
 ): Promise<void> {
@@ -44,7 +47,7 @@ export async function appendToLedger(
       kind,
       videoId: VideoId.parse(video.id),
       videoTitle: video.title,
-      actor: { id: actor.userId, name: actor.name },
+      actor: { id: UserId.parse(actor.userId), name: actor.name },
       subject,
       details: { ...details, by: meansOf(actor) },
       previousHash: hash,
@@ -75,7 +78,8 @@ export function partyOf({ id, name }: Pick<Person, 'id' | 'name'>): LedgerRecord
 }
 
 /** From where it was said. */
-function meansOf(actor: Actor): string {
+function meansOf(actor: LedgerActor): string {
+  if (actor.kind === 'job') return 'new version';
   if (actor.kind === 'guest') return 'share link';
   return actor.sessionId === null ? 'API key' : 'session';
 }

@@ -60,9 +60,9 @@ function guestHearing(ctx: GuestContext): Hearing {
   };
   return {
     async of({ event, videoId }) {
-      if (videoId !== grant.videoId) return 'no';
-      const isOfLink = event.type === 'share.changed' && event.linkId === grant.linkId;
-      if (isOfLink || event.type === 'video.changed' || Date.now() - askedAt > GRANT_CACHE_MS) {
+      if (videoId === null || !(await isOfLink(ctx, videoId, grant))) return 'no';
+      const isAboutLink = event.type === 'share.changed' && event.linkId === grant.linkId;
+      if (isAboutLink || event.type === 'video.changed' || Date.now() - askedAt > GRANT_CACHE_MS) {
         const state = await now();
         if (state !== 'open') return state;
       }
@@ -72,10 +72,20 @@ function guestHearing(ctx: GuestContext): Hearing {
   };
 }
 
+/** A link is to a video in all its versions. */
+async function isOfLink(ctx: GuestContext, videoId: string, grant: ShareGrant): Promise<boolean> {
+  if (videoId === grant.videoId) return true;
+  return findViewableVideo(ctx, { id: videoId }, { includeDeleted: true }).then(
+    () => true,
+    () => false,
+  );
+}
+
 /** Who watched, who was asked and who came by which link is not for guests. */
 function isForGuest(event: LiveEvent, grant: ShareGrant): boolean {
   switch (event.type) {
     case 'video.changed':
+    case 'video.version':
     case 'video.progress':
     case 'comment.changed':
     case 'reaction.changed':

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, ne } from 'drizzle-orm';
+import { and, asc, eq, isNull, ne, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import { Hono, type Context } from 'hono';
 import type { AppContext, GuestActor } from '#server/context.ts';
@@ -161,7 +161,7 @@ async function grantOf(ctx: AppContext, token: string, findGuest: FindGuest): Pr
   const { videoId } = grant;
   if (grant.linkId !== null) {
     const { grant: given } = await findGuest({ linkId: grant.linkId, userId: grant.userId });
-    if (given.videoId !== videoId && !(await isReplyTo(ctx, videoId, given.videoId))) throw notGiven();
+    if (!(await isPartOf(ctx, videoId, given.videoId))) throw notGiven();
     return { videoId, userId: grant.userId, guest: given };
   }
   const parents = alias(videos, 'parents');
@@ -176,9 +176,22 @@ async function grantOf(ctx: AppContext, token: string, findGuest: FindGuest): Pr
   return { videoId: found.id, userId: grant.userId, guest: null };
 }
 
-async function isReplyTo(ctx: AppContext, videoId: string, parentId: string): Promise<boolean> {
-  const isReply = and(eq(videos.id, videoId), eq(videos.parentId, parentId), isNull(videos.deletedAt));
-  return (await ctx.db.$count(videos, isReply)) > 0;
+/** A version of the video, or what was recorded as a comment on one. */
+async function isPartOf(ctx: AppContext, videoId: string, rootId: string): Promise<boolean> {
+  const parents = alias(videos, 'parents');
+  const [found] = await ctx.db
+    .select({ id: videos.id })
+    .from(videos)
+    .leftJoin(parents, eq(parents.id, videos.parentId))
+    .where(
+      and(
+        eq(videos.id, videoId),
+        isNull(videos.deletedAt),
+        isNull(parents.deletedAt),
+        sql`coalesce(${parents.versionOf}, ${parents.id}, ${videos.versionOf}, ${videos.id}) = ${rootId}`,
+      ),
+    );
+  return found !== undefined;
 }
 
 async function hasRenditions(ctx: AppContext, videoId: string): Promise<boolean> {

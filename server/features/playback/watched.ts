@@ -4,7 +4,8 @@ import { publish } from '#server/events/publish.ts';
 import { personOf } from '#server/features/accounts/index.ts';
 import { users } from '#server/features/accounts/tables.ts';
 import { findViewableVideo } from '#server/features/videos/index.ts';
-import { DONE, VideoId, VideoSlug, type Done } from '#shared/ids.ts';
+import { DONE, VideoId, type Done } from '#shared/ids.ts';
+import { baseSlug } from '#shared/version-slugs.ts';
 import { canSeeWatching } from '#shared/permissions.ts';
 import type { Viewer } from '#shared/playback.ts';
 import { mergeRanges, type TimeRange } from '#shared/time-ranges.ts';
@@ -64,7 +65,7 @@ export async function reportWatched(
     await publish(tx, workspaceId, {
       type: 'watch.changed',
       videoId: VideoId.parse(video.id),
-      slug: VideoSlug.parse(video.slug),
+      slug: baseSlug(video.slug),
       userId,
     });
   });

@@ -1,6 +1,6 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import type { VerbContext } from '#server/context.ts';
-import { publishVideo } from '#server/features/videos/index.ts';
+import { demoteVersion, lockVersions, publishVideo } from '#server/features/videos/index.ts';
 import { videos } from '#server/features/videos/tables.ts';
 import { AppError } from '#shared/errors.ts';
 import { DONE, type Done } from '#shared/ids.ts';
@@ -9,7 +9,9 @@ import { recordings } from './tables.ts';
 
 /** Throws a recording away; the video goes as a deleted one does. Throws `conflict` once it is finished. */
 export async function discardRecording(ctx: VerbContext, input: { id: string }): Promise<Done> {
+  const { video: before } = await findOwnRecording(ctx, input.id);
   await ctx.db.transaction(async (tx) => {
+    await lockVersions(tx, before.id);
     const { recording, video } = await findOwnRecording(ctx, input.id, { db: tx, lock: true });
     if (recording.state === 'discarded') return;
     const [discarded] = await tx
@@ -23,6 +25,8 @@ export async function discardRecording(ctx: VerbContext, input: { id: string }):
       )
       .returning();
     if (!discarded) throw new AppError('conflict', 'The recording is finished. Delete the video instead.');
+    // Closed after its silence, it may have become the current version.
+    await demoteVersion(tx, ctx, video);
     await tx.update(videos).set({ deletedAt: ctx.clock.now() }).where(eq(videos.id, video.id));
     await publishVideo(tx, video);
   });

@@ -7,6 +7,7 @@ import {
   type VideoRow,
 } from '#server/features/videos/index.ts';
 import { videos } from '#server/features/videos/tables.ts';
+import { AppError } from '#shared/errors.ts';
 import type { Recording, RecordingFormat } from '#shared/recordings.ts';
 import { assertNotDiscarded, findOwnRecording } from './access.ts';
 import { presentRecording } from './present.ts';
@@ -19,6 +20,8 @@ export interface NewRecording {
   spaceId?: string | undefined;
   /** Slug of the video that it is a reply to. */
   replyTo?: string | undefined;
+  /** Slug of the video that it is to be the next version of. */
+  newVersionOf: string | null;
   hasPicture: boolean;
   format: RecordingFormat;
   codecs: string;
@@ -29,6 +32,8 @@ export interface NewRecording {
 /** Makes the video and its recording; the link works from here on. Throws `not_found` where the id is somebody else's. */
 export async function startRecording(ctx: VerbContext, input: NewRecording): Promise<Recording> {
   const now = ctx.clock.now();
+  if (input.newVersionOf !== null && input.replyTo !== undefined)
+    throw new AppError('invalid_input', 'newVersionOf: a reply has no versions.');
   const parent = input.replyTo === undefined ? null : await findViewableVideo(ctx, { slug: input.replyTo });
   const made = await ctx.db.transaction(async (tx) => {
     const video = await createVideo(tx, ctx, {
@@ -38,6 +43,7 @@ export async function startRecording(ctx: VerbContext, input: NewRecording): Pro
       source: 'recording',
       status: 'recording',
       spaceId: parent ? null : (input.spaceId ?? null),
+      newVersionOf: input.newVersionOf,
       width: input.width ?? null,
       height: input.height ?? null,
     });

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { ApiContext, VerbContext } from '#server/context.ts';
 import { consumeRateLimit } from '#server/features/accounts/index.ts';
 import { assertCanEdit, findViewableVideo, type VideoRow } from '#server/features/videos/index.ts';
@@ -41,7 +41,14 @@ export async function findLinkByToken(ctx: ApiContext, token: string): Promise<O
   const [found] = await ctx.db
     .select({ link: shareLinks, video: videos, workspaceName: workspaces.name })
     .from(shareLinks)
-    .innerJoin(videos, eq(videos.id, shareLinks.videoId))
+    // A link is to a video in all its versions; what it opens is the current one.
+    .innerJoin(
+      videos,
+      and(
+        sql`coalesce(${videos.versionOf}, ${videos.id}) = ${shareLinks.videoId}`,
+        eq(videos.isCurrent, true),
+      ),
+    )
     .innerJoin(workspaces, eq(workspaces.id, shareLinks.workspaceId))
     .where(eq(shareLinks.tokenHash, hashOf(token)));
   if (!found) throw new AppError('not_found', 'This link does not exist. Check that you have all of it.');

@@ -4,7 +4,13 @@ import type { Transaction } from '#server/db/connect.ts';
 import { consumeRateLimit } from '#server/features/accounts/index.ts';
 import { appendToLedger } from '#server/features/ledger/index.ts';
 import { enqueueMail } from '#server/features/notifications/index.ts';
-import { findViewableVideo, videoUrl, viewersAmong, type VideoRow } from '#server/features/videos/index.ts';
+import {
+  currentOf,
+  findViewableVideo,
+  videoUrl,
+  viewersAmong,
+  type VideoRow,
+} from '#server/features/videos/index.ts';
 import type { GuestAnswer, GuestAnswerKind } from '#shared/share-links.ts';
 import { presentAnswer } from './list-guests.ts';
 import { publishShare } from './publish-share.ts';
@@ -17,7 +23,8 @@ export async function answerAsGuest(
 ): Promise<GuestAnswer> {
   const { userId, grant, isVerified } = ctx.actor;
   await consumeRateLimit(ctx, { key: `guest-answer:${userId}`, limit: 30, windowSeconds: 3600 });
-  const video = await findViewableVideo(ctx, { id: grant.videoId });
+  const current = await currentOf(ctx.db, { id: grant.videoId, versionOf: null });
+  const video = await findViewableVideo(ctx, { id: current?.id ?? grant.videoId });
   return ctx.db.transaction(async (tx) => {
     const [row] = await tx
       .insert(guestAnswers)

@@ -1,7 +1,7 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import type { VerbContext } from '#server/context.ts';
 import { hashPassword } from '#server/features/accounts/index.ts';
-import { assertCanEdit, findViewableVideo } from '#server/features/videos/index.ts';
+import { assertCanEdit, findViewableVideo, rootOf } from '#server/features/videos/index.ts';
 import { AppError } from '#shared/errors.ts';
 import { DEFAULT_ALLOWS, type ShareAllows, type ShareLink } from '#shared/share-links.ts';
 import { presentLink } from './list-links.ts';
@@ -31,7 +31,7 @@ export async function createLink(
   const now = ctx.clock.now();
   const expiresAt = laterThan(now, input.expiresAt);
   if (input.requiresEmailCode) assertCanMail(ctx);
-  const open = and(eq(shareLinks.videoId, video.id), isNull(shareLinks.revokedAt));
+  const open = and(eq(shareLinks.videoId, rootOf(video)), isNull(shareLinks.revokedAt));
   if ((await ctx.db.$count(shareLinks, open)) >= MOST_LINKS) {
     throw new AppError(
       'conflict',
@@ -45,7 +45,7 @@ export async function createLink(
       .insert(shareLinks)
       .values({
         workspaceId: video.workspaceId,
-        videoId: video.id,
+        videoId: rootOf(video),
         createdBy: ctx.actor.userId,
         label: input.label,
         tokenHash: hashOf(token),

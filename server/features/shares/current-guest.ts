@@ -1,4 +1,4 @@
-import { and, eq, lt } from 'drizzle-orm';
+import { and, eq, lt, sql } from 'drizzle-orm';
 import type { AppContext, GuestActor } from '#server/context.ts';
 import { personOf } from '#server/features/accounts/index.ts';
 import { users } from '#server/features/accounts/tables.ts';
@@ -25,7 +25,13 @@ export async function findGuest(ctx: AppContext, by: GuestKey) {
     .select({ guest: shareGuests, link: shareLinks, user: users, video: { deletedAt: videos.deletedAt } })
     .from(shareGuests)
     .innerJoin(shareLinks, eq(shareLinks.id, shareGuests.linkId))
-    .innerJoin(videos, eq(videos.id, shareLinks.videoId))
+    .innerJoin(
+      videos,
+      and(
+        sql`coalesce(${videos.versionOf}, ${videos.id}) = ${shareLinks.videoId}`,
+        eq(videos.isCurrent, true),
+      ),
+    )
     .innerJoin(users, eq(users.id, shareGuests.userId))
     .where(
       and(

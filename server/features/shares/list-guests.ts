@@ -5,11 +5,13 @@ import { users } from '#server/features/accounts/tables.ts';
 import { watchedRanges } from '#server/features/playback/tables.ts';
 import type { GuestAnswer, ShareGuest } from '#shared/share-links.ts';
 import { findEditableLink } from './access.ts';
+import { currentOf } from '#server/features/videos/index.ts';
 import { guestAnswers, shareGuests } from './tables.ts';
 
-/** Who came by a link, the latest first, with what they watched and answered. */
+/** Who came by a link, the latest first, with what they watched of the current version, and answered. */
 export async function listGuests(ctx: VerbContext, input: { id: string }): Promise<ShareGuest[]> {
-  const { link, video } = await findEditableLink(ctx, input.id);
+  const { link, video: first } = await findEditableLink(ctx, input.id);
+  const video = (await currentOf(ctx.db, first)) ?? first;
   const [rows, answers] = await Promise.all([
     ctx.db
       .select({ guest: shareGuests, user: users, watchedMs: watchedRanges.watchedMs })
@@ -17,7 +19,7 @@ export async function listGuests(ctx: VerbContext, input: { id: string }): Promi
       .innerJoin(users, eq(users.id, shareGuests.userId))
       .leftJoin(
         watchedRanges,
-        and(eq(watchedRanges.userId, shareGuests.userId), eq(watchedRanges.videoId, link.videoId)),
+        and(eq(watchedRanges.userId, shareGuests.userId), eq(watchedRanges.videoId, video.id)),
       )
       .where(eq(shareGuests.linkId, link.id))
       .orderBy(desc(shareGuests.lastSeenAt), desc(shareGuests.id)),

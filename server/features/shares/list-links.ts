@@ -2,21 +2,21 @@ import { count, desc, eq, inArray, max, sum } from 'drizzle-orm';
 import type { VerbContext } from '#server/context.ts';
 import { personOf } from '#server/features/accounts/index.ts';
 import { users } from '#server/features/accounts/tables.ts';
-import { assertCanEdit, findViewableVideo } from '#server/features/videos/index.ts';
+import { assertCanEdit, findViewableVideo, rootOf } from '#server/features/videos/index.ts';
 import { ShareLinkId } from '#shared/ids.ts';
 import type { ShareLink } from '#shared/share-links.ts';
 import { allowsOf } from './current-guest.ts';
 import { stateOf, type LinkRow } from './requirements.ts';
 import { shareGuests, shareLinks } from './tables.ts';
 
-/** The links of a video that the actor may edit, newest first. */
+/** The links of a video that the actor may edit, newest first; they are to all its versions. */
 export async function listLinks(ctx: VerbContext, input: { slug: string }): Promise<ShareLink[]> {
   const video = await findViewableVideo(ctx, input);
   assertCanEdit(ctx, video);
   const rows = await ctx.db
     .select()
     .from(shareLinks)
-    .where(eq(shareLinks.videoId, video.id))
+    .where(eq(shareLinks.videoId, rootOf(video)))
     .orderBy(desc(shareLinks.createdAt), desc(shareLinks.id));
   return presentLinks(ctx, rows);
 }

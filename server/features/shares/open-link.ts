@@ -4,7 +4,8 @@ import type { ApiContext } from '#server/context.ts';
 import { consumeRateLimit, personOf } from '#server/features/accounts/index.ts';
 import { users } from '#server/features/accounts/tables.ts';
 import { AppError } from '#shared/errors.ts';
-import { ShareLinkId, VideoSlug } from '#shared/ids.ts';
+import { ShareLinkId } from '#shared/ids.ts';
+import { baseSlug } from '#shared/version-slugs.ts';
 import { GUEST_DOMAIN } from '#shared/people.ts';
 import type { SharePreview, ShareSession } from '#shared/share-links.ts';
 import { findLinkByToken, type OpenLink } from './access.ts';
@@ -61,7 +62,7 @@ export async function openLink(
   ctx.responseHeaders.append('set-cookie', guestCookie(ctx.config, open.link.id, secret));
   return {
     linkId: ShareLinkId.parse(open.link.id),
-    slug: VideoSlug.parse(open.video.slug),
+    slug: baseSlug(open.video.slug),
     workspaceName: open.workspaceName,
     guest: personOf(user),
     allows: allowsOf(open.link),

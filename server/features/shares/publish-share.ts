@@ -1,6 +1,7 @@
 import type { Transaction } from '#server/db/connect.ts';
 import { publish } from '#server/events/publish.ts';
-import { ShareLinkId, VideoId, VideoSlug } from '#shared/ids.ts';
+import { ShareLinkId, VideoId } from '#shared/ids.ts';
+import { baseSlug } from '#shared/version-slugs.ts';
 import type { VideoRow } from '#server/features/videos/index.ts';
 
 /** Tells open pages that a link has changed or was used; those of its guests look whether it still holds. */
@@ -8,7 +9,7 @@ export async function publishShare(tx: Transaction, video: VideoRow, linkId: str
   await publish(tx, video.workspaceId, {
     type: 'share.changed',
     videoId: VideoId.parse(video.id),
-    slug: VideoSlug.parse(video.slug),
+    slug: baseSlug(video.slug),
     linkId: ShareLinkId.parse(linkId),
   });
 }

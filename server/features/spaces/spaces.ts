@@ -44,7 +44,7 @@ async function presentSpaces(ctx: VerbContext, rows: SpaceRow[], db: Queryable =
       : await db
           .select({ spaceId: videos.spaceId, videos: count() })
           .from(videos)
-          .where(and(inArray(videos.spaceId, ids), isNull(videos.deletedAt)))
+          .where(and(inArray(videos.spaceId, ids), isNull(videos.deletedAt), eq(videos.isCurrent, true)))
           .groupBy(videos.spaceId);
   const countById = new Map(counts.map((row) => [row.spaceId, row.videos]));
   return rows.map((row) => ({

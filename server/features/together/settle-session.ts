@@ -4,7 +4,8 @@ import type { Transaction } from '#server/db/connect.ts';
 import { publish } from '#server/events/publish.ts';
 import { tellSession } from '#server/events/sessions.ts';
 import { videos } from '#server/features/videos/tables.ts';
-import { VideoId, VideoSlug } from '#shared/ids.ts';
+import { VideoId } from '#shared/ids.ts';
+import { baseSlug } from '#shared/version-slugs.ts';
 import type { SessionRow } from './access.ts';
 import { liveParticipants, liveSessions } from './tables.ts';
 
@@ -90,7 +91,7 @@ export async function announce(tx: Transaction, session: SessionRow): Promise<vo
   await publish(tx, session.workspaceId, {
     type: 'together.changed',
     videoId: VideoId.parse(session.videoId),
-    slug: VideoSlug.parse(video.slug),
+    slug: baseSlug(video.slug),
   });
 }
 

@@ -2,9 +2,10 @@ import { and, eq } from 'drizzle-orm';
 import type { AppContext } from '#server/context.ts';
 import type { Transaction } from '#server/db/connect.ts';
 import { publish } from '#server/events/publish.ts';
-import { publishReply, type ProcessingRun } from '#server/features/videos/index.ts';
+import { enqueueComparison, publishReply, type ProcessingRun } from '#server/features/videos/index.ts';
 import { videos } from '#server/features/videos/tables.ts';
-import { VideoId, VideoSlug } from '#shared/ids.ts';
+import { VideoId } from '#shared/ids.ts';
+import { baseSlug } from '#shared/version-slugs.ts';
 import type { TranscriptSegment } from '#shared/transcripts.ts';
 import type { TranscriptState } from '#shared/videos.ts';
 import { transcripts, transcriptSegments } from './tables.ts';
@@ -55,12 +56,13 @@ function changeTranscript(
       .values({ videoId, ...row })
       .onConflictDoUpdate({ target: transcripts.videoId, set: row });
     await replaceSegments(tx, video, segments);
+    if (change.state === 'ready') await enqueueComparison(tx, ctx, video);
     if (video.kind === 'reply') await publishReply(tx, video);
     else
       await publish(tx, video.workspaceId, {
         type: 'transcript.changed',
         videoId: VideoId.parse(video.id),
-        slug: VideoSlug.parse(video.slug),
+        slug: baseSlug(video.slug),
       });
     return true;
   });

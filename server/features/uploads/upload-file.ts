@@ -36,6 +36,8 @@ export async function startUpload(
     contentType: string;
     title?: string | undefined;
     spaceId?: string | undefined;
+    /** Slug of the video that it is to be the next version of. */
+    newVersionOf: string | null;
   },
 ): Promise<UploadTicket> {
   const { maxUploadBytes } = ctx.config.limits;
@@ -54,6 +56,7 @@ export async function startUpload(
       source: 'upload',
       status: 'uploading',
       spaceId: input.spaceId ?? null,
+      newVersionOf: input.newVersionOf,
     });
     const key = originalKey({ workspaceId: video.workspaceId, videoId: video.id }, input.fileName);
     const multipart = input.sizeBytes > 0 ? await ctx.storage.createMultipart(key, { contentType }) : null;

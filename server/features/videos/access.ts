@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, sql, type Placeholder, type SQL } from 'drizzle-orm';
+import { and, eq, inArray, isNull, or, sql, type Placeholder, type SQL } from 'drizzle-orm';
 import type { ViewerContext } from '#server/context.ts';
 import type { Queryable } from '#server/db/connect.ts';
 import { prepared } from '#server/db/prepared.ts';
@@ -7,20 +7,27 @@ import { spaceMembers, spaces } from '#server/features/spaces/tables.ts';
 import { members } from '#server/features/workspaces/tables.ts';
 import { AppError } from '#shared/errors.ts';
 import { canEditVideo, canViewVideo } from '#shared/permissions.ts';
+import { baseSlug, versionIn } from '#shared/version-slugs.ts';
 import { findCommentOfReply } from './replies.ts';
+import { currentOf } from './version-stack.ts';
 import { videos } from './tables.ts';
 
 export type VideoRow = typeof videos.$inferSelect;
 
+type Viewer = Record<'workspaceId' | 'userId', string | Placeholder>;
+
+/** The current versions of videos that somebody can see. */
+export function visibleVideos(viewer: Viewer): SQL | undefined {
+  return and(eq(videos.isCurrent, true), viewableVideos(viewer));
+}
+
 /** `canViewVideo` of `shared/permissions.ts` as a condition on `videos`, with the workspace, without replies and the deleted. */
-export function visibleVideos(
-  actor: Record<'workspaceId' | 'userId', string | Placeholder>,
-): SQL | undefined {
+export function viewableVideos(actor: Viewer): SQL | undefined {
   return and(
     eq(videos.workspaceId, actor.workspaceId),
     isNull(videos.deletedAt),
     eq(videos.kind, 'video'),
-    sql`(${videos.spaceId} is null or ${videos.authorId} = ${actor.userId}
+    sql`(${videos.spaceId} is null or ${actor.userId} in (${videos.authorId}, ${videos.firstAuthorId})
       or exists (select 1 from ${spaces} where ${spaces.id} = ${videos.spaceId} and ${spaces.visibility} = 'open')
       or exists (select 1 from ${spaceMembers} where ${spaceMembers.spaceId} = ${videos.spaceId}
                  and ${spaceMembers.userId} = ${actor.userId}))`,
@@ -37,10 +44,27 @@ const withSpace = (db: Queryable) =>
       spaceMembers,
       and(eq(spaceMembers.spaceId, videos.spaceId), eq(spaceMembers.userId, sql.placeholder('userId'))),
     );
-const videoBySlug = prepared((db) =>
+/** All versions behind a link. */
+export function behindLink(slug: string | Placeholder): SQL {
+  return sql`coalesce(${videos.versionOf}, ${videos.id}) = (select link.id from ${videos} link where link.slug = ${slug})`;
+}
+
+/** The current version behind a link. */
+const videoByLink = prepared((db) =>
   withSpace(db)
-    .where(eq(videos.slug, sql.placeholder('slug')))
-    .prepare('video_by_slug'),
+    .where(and(behindLink(sql.placeholder('slug')), eq(videos.isCurrent, true)))
+    .prepare('video_by_link'),
+);
+/** Exactly one version: those after the first have its number in their slug. */
+const videoByVersion = prepared((db) =>
+  withSpace(db)
+    .where(
+      or(
+        eq(videos.slug, sql.placeholder('slug')),
+        and(eq(videos.slug, sql.placeholder('base')), eq(videos.version, sql.placeholder('version'))),
+      ),
+    )
+    .prepare('video_by_version'),
 );
 const videoById = prepared((db) =>
   withSpace(db)
@@ -61,9 +85,7 @@ export async function findViewableVideo(
   const db = options.db ?? ctx.db;
   const { userId } = actor;
   const [found] =
-    'slug' in by
-      ? await videoBySlug(db).execute({ userId, slug: by.slug })
-      : await videoById(db).execute({ userId, id: by.id });
+    'slug' in by ? await findBySlug(db, userId, by.slug) : await videoById(db).execute({ userId, id: by.id });
   const isThere =
     found?.video.workspaceId === actor.workspaceId &&
     (options.includeDeleted === true || found.video.deletedAt === null);
@@ -75,7 +97,18 @@ export async function findViewableVideo(
   }
   const space = found.visibility ? { visibility: found.visibility, isMember: found.memberId !== null } : null;
   if (!canViewVideo(actor, { ...found.video, space })) throw notShared();
+  // What is still being made is not for guests.
+  if (actor.kind === 'guest' && !found.video.isCurrent) {
+    const current = await currentOf(db, found.video);
+    if (current === null || current.version < found.video.version) throw notShared();
+  }
   return found.video;
+}
+
+function findBySlug(db: Queryable, userId: string, slug: string) {
+  const version = versionIn(slug);
+  if (version === null) return videoByLink(db).execute({ userId, slug });
+  return videoByVersion(db).execute({ userId, slug, base: baseSlug(slug), version });
 }
 
 /** A recorded reply is seen by who sees the video that it is about; before it is sent, by its author alone. */
@@ -110,7 +143,7 @@ export async function viewersAmong(
     .where(
       and(
         inArray(users.id, ids),
-        sql`(${video.spaceId}::uuid is null or ${users.id} = ${video.authorId}
+        sql`(${video.spaceId}::uuid is null or ${users.id} in (${video.authorId}, ${video.firstAuthorId}::uuid)
           or exists (select 1 from ${spaces} where ${spaces.id} = ${video.spaceId} and ${spaces.visibility} = 'open')
           or exists (select 1 from ${spaceMembers} where ${spaceMembers.spaceId} = ${video.spaceId}
                      and ${spaceMembers.userId} = ${users.id}))`,

@@ -12,14 +12,16 @@ import { startProcessing } from './processing.ts';
 import { publishVideo } from './publish-video.ts';
 import { assertNotSent } from './replies.ts';
 import { videos } from './tables.ts';
+import { currentOf, lockVersions, versionsOf } from './version-stack.ts';
 
+const NEVER = new Date(0);
 const gone = () => new AppError('conflict', 'This video was deleted or changed meanwhile. Reload the page.');
 
 export async function getVideo(ctx: ViewerContext, input: { slug: string }): Promise<Video> {
   return presentVideo(ctx, await findViewableVideo(ctx, input));
 }
 
-/** Renames a video or moves it to a space that the actor can see. */
+/** Renames a video or moves it to a space that the actor can see, with all its versions. */
 export async function updateVideo(
   ctx: VerbContext,
   input: { slug: string; title?: string | undefined; spaceId?: string | null | undefined },
@@ -28,40 +30,46 @@ export async function updateVideo(
   assertCanEdit(ctx, video);
   const changed = await ctx.db.transaction(async (tx) => {
     if (input.spaceId) await findViewableSpace(ctx, input.spaceId, tx);
-    const [row] = await tx
+    const rows = await tx
       .update(videos)
       .set({
         ...(input.title === undefined ? {} : { title: input.title }),
         ...(input.spaceId === undefined ? {} : { spaceId: input.spaceId }),
         updatedAt: ctx.clock.now(),
       })
-      .where(and(eq(videos.id, video.id), isNull(videos.deletedAt)))
+      .where(versionsOf(video))
       .returning();
-    if (!row) throw gone();
+    const row = rows.find(({ id }) => id === video.id);
+    if (!row || row.deletedAt) throw gone();
     await publishVideo(tx, row);
     return row;
   });
   return presentVideo(ctx, changed);
 }
 
-/** Deletes a video, or a reply that was not sent; `restoreVideo` undoes it for 30 days. Its media URLs end at once. */
+/**
+ * Deletes a video with all its versions, or a reply that was not sent; `restoreVideo` undoes it for 30 days. Its media URLs end
+ * at once.
+ */
 export async function removeVideo(ctx: VerbContext, input: { slug: string }): Promise<Done> {
   const video = await findViewableVideo(ctx, { slug: input.slug }, { includeReplies: true });
   assertCanEdit(ctx, video);
   await ctx.db.transaction(async (tx) => {
     await assertNotSent(tx, video);
-    const [row] = await tx
+    await lockVersions(tx, video.id);
+    const rows = await tx
       .update(videos)
       .set({ deletedAt: ctx.clock.now() })
-      .where(and(eq(videos.id, video.id), isNull(videos.deletedAt)))
+      .where(and(versionsOf(video), isNull(videos.deletedAt)))
       .returning();
+    const row = rows.find(({ id }) => id === video.id);
     if (!row) throw gone();
     await publishVideo(tx, row);
   });
   return DONE;
 }
 
-/** Undoes a deletion. Throws `conflict` where the video is not deleted. */
+/** Undoes a deletion, of what was deleted with it. Throws `conflict` where the video is not deleted. */
 export async function restoreVideo(ctx: VerbContext, input: { slug: string }): Promise<Video> {
   const video = await findViewableVideo(
     ctx,
@@ -71,11 +79,14 @@ export async function restoreVideo(ctx: VerbContext, input: { slug: string }): P
   assertCanEdit(ctx, video);
   const restored = await ctx.db.transaction(async (tx) => {
     await assertNotSent(tx, video);
-    const [row] = await tx
+    await lockVersions(tx, video.id);
+    const { deletedAt } = (await currentOf(tx, video)) ?? video;
+    const rows = await tx
       .update(videos)
       .set({ deletedAt: null })
-      .where(and(eq(videos.id, video.id), isNotNull(videos.deletedAt)))
+      .where(and(versionsOf(video), isNotNull(videos.deletedAt), eq(videos.deletedAt, deletedAt ?? NEVER)))
       .returning();
+    const row = rows.find(({ isCurrent }) => isCurrent);
     if (!row) throw new AppError('conflict', 'This video is not deleted.');
     await publishVideo(tx, row);
     return (await processIfArrived(tx, ctx, row)) ?? row;

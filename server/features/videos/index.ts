@@ -1,8 +1,19 @@
-export { assertCanEdit, findViewableVideo, viewersAmong, visibleVideos, type VideoRow } from './access.ts';
+export {
+  assertCanEdit,
+  behindLink,
+  findViewableVideo,
+  viewableVideos,
+  viewersAmong,
+  visibleVideos,
+  type VideoRow,
+} from './access.ts';
 export { createVideo } from './create-video.ts';
 export { videoUrl } from './links.ts';
 export { loadProcessingInput, type ProcessingInput, type RecordedPiece } from './load-processing-input.ts';
 export { presentVideo, presentVideoSummaries } from './present.ts';
+export { enqueueComparison, loadComparison, saveChanges, type ComparedVersion } from './version-changes.ts';
+export { demoteVersion } from './promote-version.ts';
+export { currentOf, lockVersions, rootOf, versionsOf } from './version-stack.ts';
 export {
   completeProcessing,
   failProcessing,

@@ -7,35 +7,46 @@ import { comments } from '#server/features/comments/tables.ts';
 import { transcripts } from '#server/features/transcripts/tables.ts';
 import { mediaToken } from '#server/media-token.ts';
 import { FAILURES, FailureCode } from '#shared/failure-codes.ts';
-import { SpaceId, VideoId, VideoSlug } from '#shared/ids.ts';
+import { SpaceId, VideoId } from '#shared/ids.ts';
 import { canEditVideo } from '#shared/permissions.ts';
+import { baseSlug, versionSlug } from '#shared/version-slugs.ts';
 import type { Video, VideoSummary } from '#shared/videos.ts';
 import type { VideoRow } from './access.ts';
 import { videoUrl } from './links.ts';
 import { forGuest } from './present-for-guest.ts';
 import { renditions, videos } from './tables.ts';
+import { rootOf } from './version-stack.ts';
+import { countVersions } from './count-versions.ts';
 
-/** Maps rows to what lists show: three queries for any number of videos. */
+/** Maps rows to what lists show: a few queries for any number of videos. */
 export async function presentVideoSummaries(ctx: ViewerContext, rows: VideoRow[]): Promise<VideoSummary[]> {
   if (rows.length === 0) return [];
   const ids = rows.map((row) => row.id);
-  const [authors, commentCounts, askCounts] = await Promise.all([
+  const [authors, commentCounts, askCounts, versions] = await Promise.all([
     ctx.db
       .select()
       .from(users)
       .where(inArray(users.id, [...new Set(rows.map((row) => row.authorId))])),
     countComments(ctx, ids),
     countAsks(ctx, ids),
+    countVersions(ctx, [...new Set(rows.map(rootOf))]),
   ]);
   const authorById = new Map(authors.map((user) => [user.id, personOf(user)]));
   return rows.map((row) => {
     const author = authorById.get(row.authorId);
     if (!author) throw new Error(`video ${row.id} has no author`);
     const asks = askCounts.get(row.id);
+    const stack = versions.get(rootOf(row)) ?? { count: 1, current: row.version };
     return {
       id: VideoId.parse(row.id),
-      slug: VideoSlug.parse(row.slug),
+      slug: baseSlug(row.slug),
       url: videoUrl(ctx, row.slug),
+      version: {
+        number: row.version,
+        isCurrent: row.isCurrent,
+        slug: versionSlug(row.slug, row.version),
+        ...stack,
+      },
       title: row.title,
       source: row.source,
       status: row.status,

@@ -7,6 +7,9 @@ import type { VideoStatus } from '#shared/videos.ts';
 import type { VideoRow } from './access.ts';
 import { publishVideo } from './publish-video.ts';
 import { renditions, videos, type RenditionSegment } from './tables.ts';
+import { enqueueComparison } from './version-changes.ts';
+import { demoteVersion, promoteVersion } from './promote-version.ts';
+import { lockVersions } from './version-stack.ts';
 
 /**
  * Processing, as the worker sees it. `startProcessing` counts `processingRun` up; every later call names its run and
@@ -24,6 +27,7 @@ export async function startProcessing(
   videoId: string,
   from: VideoStatus[],
 ): Promise<VideoRow | null> {
+  await lockVersions(tx, videoId);
   const [video] = await tx
     .update(videos)
     .set({
@@ -42,6 +46,8 @@ export async function startProcessing(
     run: video.processingRun,
   });
   await publishVideo(tx, video);
+  // A recording is playable from here on; an upload once it is processed.
+  if (video.source === 'recording') await promoteVersion(tx, ctx, video);
   return video;
 }
 
@@ -72,6 +78,7 @@ export async function failWithoutProcessing(
   videoId: string,
   code: FailureCode,
 ): Promise<void> {
+  await lockVersions(tx, videoId);
   const [video] = await tx
     .update(videos)
     .set({
@@ -83,7 +90,9 @@ export async function failWithoutProcessing(
     })
     .where(and(eq(videos.id, videoId), ne(videos.status, 'ready')))
     .returning();
-  if (video) await publishVideo(tx, video);
+  if (!video) return;
+  await publishVideo(tx, video);
+  await demoteVersion(tx, ctx, video);
 }
 
 async function changeRun(
@@ -94,6 +103,7 @@ async function changeRun(
   also?: (tx: Transaction, video: VideoRow) => Promise<void>,
 ): Promise<boolean> {
   return ctx.db.transaction(async (tx) => {
+    if (change.status !== undefined) await lockVersions(tx, videoId);
     const [video] = await tx
       .update(videos)
       .set({ ...change, updatedAt: ctx.clock.now() })
@@ -176,6 +186,8 @@ export function completeProcessing(
     await tx
       .insert(renditions)
       .values(result.renditions.map((rendition) => ({ ...rendition, videoId: video.id })));
+    await promoteVersion(tx, ctx, video);
+    await enqueueComparison(tx, ctx, video);
   });
 }
 
@@ -186,5 +198,6 @@ export function failProcessing(ctx: AppContext, run: ProcessingRun, code: Failur
     run,
     { status: 'failed', failureCode: code, progressStep: null, progressPercent: null },
     'changed',
+    async (tx, video) => void (await demoteVersion(tx, ctx, video)),
   );
 }

@@ -1,6 +1,7 @@
 import type { Transaction } from '#server/db/connect.ts';
 import { publish } from '#server/events/publish.ts';
-import { CommentId, VideoId, VideoSlug } from '#shared/ids.ts';
+import { CommentId, VideoId } from '#shared/ids.ts';
+import { baseSlug } from '#shared/version-slugs.ts';
 import type { VideoRow } from './access.ts';
 import { findCommentOfReply } from './replies.ts';
 
@@ -8,13 +9,14 @@ import { findCommentOfReply } from './replies.ts';
 export type PublishedVideo = Pick<VideoRow, 'id' | 'slug' | 'workspaceId' | 'kind'>;
 
 /**
- * Tells open pages about a video: `changed` (look at all of it again) or `progress` (only how far it is). A recorded reply is
+ * Tells open pages about a video: `changed` (look at all of it again), `progress` (only how far it is) or `version` (its link
+ * shows another version). A recorded reply is
  * a part of its comment: of that they are told.
  */
 export async function publishVideo(
   tx: Transaction,
   video: PublishedVideo,
-  what: 'changed' | 'progress' = 'changed',
+  what: 'changed' | 'progress' | 'version' = 'changed',
 ): Promise<void> {
   if (video.kind === 'reply') {
     if (what === 'changed') await publishReply(tx, video);
@@ -23,7 +25,7 @@ export async function publishVideo(
   await publish(tx, video.workspaceId, {
     type: `video.${what}`,
     videoId: VideoId.parse(video.id),
-    slug: VideoSlug.parse(video.slug),
+    slug: baseSlug(video.slug),
   });
 }
 
@@ -37,7 +39,7 @@ export async function publishReply(
   await publish(tx, reply.workspaceId, {
     type: 'comment.changed',
     videoId: VideoId.parse(sent.videoId),
-    slug: VideoSlug.parse(sent.slug),
+    slug: baseSlug(sent.slug),
     commentId: CommentId.parse(sent.commentId),
     withReplies: false,
   });

@@ -6,6 +6,7 @@ import { recordings } from '#server/features/recordings/tables.ts';
 import { AppError } from '#shared/errors.ts';
 import type { VideoRow } from './access.ts';
 import { videos } from './tables.ts';
+import { versionsOf } from './version-stack.ts';
 
 /** A recorded reply that nobody has sent after this long goes: its draft is forgotten. */
 const UNSENT_MS = 30 * 24 * 3600_000;
@@ -51,7 +52,12 @@ export async function findReplyToSend(
       'not_found',
       'This reply has not reached the server yet. Send it once more in a moment.',
     );
-  if (found.reply.kind !== 'reply' || found.reply.parentId !== video.id)
+  const { kind, parentId } = found.reply;
+  const isOfVideo =
+    kind === 'reply' &&
+    parentId !== null &&
+    (await tx.$count(videos, and(eq(videos.id, parentId), versionsOf(video)))) > 0;
+  if (!isOfVideo)
     throw new AppError('invalid_input', 'recordingId: this was not recorded as a reply to this video.');
   if (found.reply.deletedAt)
     throw new AppError('gone', 'This reply was thrown away. Record it once more, or send the text alone.');

@@ -16,6 +16,7 @@ import { instant } from '#server/db/columns.ts';
 import { users } from '#server/features/accounts/tables.ts';
 import { spaces } from '#server/features/spaces/tables.ts';
 import { workspaces } from '#server/features/workspaces/tables.ts';
+import type { ChangedRange } from '#shared/versions.ts';
 
 export const videos = pgTable(
   'videos',
@@ -35,6 +36,14 @@ export const videos = pgTable(
     kind: text('kind', { enum: ['video', 'reply'] })
       .notNull()
       .default('video'),
+    /** The first version, where this is a later one: all of them are one video under one link. */
+    versionOf: uuid('version_of').references((): AnyPgColumn => videos.id),
+    /** Author of the first version, whose video it stays; null on the first one. */
+    firstAuthorId: uuid('first_author_id').references(() => users.id),
+    /** Counts from 1 in the order in which they were begun. */
+    version: integer('version').notNull().default(1),
+    /** The one that the link shows, and lists and search find. */
+    isCurrent: boolean('is_current').notNull().default(true),
     /** The video that a reply is about. */
     parentId: uuid('parent_id').references((): AnyPgColumn => videos.id, { onDelete: 'cascade' }),
     /** False: a voice alone; its picture is a still. */
@@ -69,6 +78,12 @@ export const videos = pgTable(
     index('videos_parent_idx')
       .on(t.parentId)
       .where(sql`parent_id is not null`),
+    uniqueIndex('videos_one_current_idx')
+      .on(sql`(coalesce(${t.versionOf}, ${t.id}))`)
+      .where(sql`is_current`),
+    uniqueIndex('videos_version_idx')
+      .on(t.versionOf, t.version)
+      .where(sql`version_of is not null`),
     index('videos_title_search_idx').using('gin', sql`to_tsvector('simple', ${t.title})`),
   ],
 );
@@ -99,3 +114,16 @@ export const renditions = pgTable(
   },
   (t) => [uniqueIndex('renditions_video_name_idx').on(t.videoId, t.name)],
 );
+
+/** What is new on a version against the one before it; see `worker/jobs/compare-versions.ts`. */
+export const versionChanges = pgTable('version_changes', {
+  videoId: uuid('video_id')
+    .primaryKey()
+    .references(() => videos.id, { onDelete: 'cascade' }),
+  /** The number of the version that it was compared with. */
+  against: integer('against').notNull(),
+  ranges: jsonb('ranges').$type<ChangedRange[]>().notNull(),
+  /** False: there was no transcript of both, so that only pictures were compared. */
+  hasSpeech: boolean('has_speech').notNull(),
+  comparedAt: instant('compared_at').notNull().defaultNow(),
+});

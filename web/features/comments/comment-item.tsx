@@ -19,6 +19,7 @@ import { frameOfMs, type FrameRate } from '#shared/frames.ts';
 import { formatTimecode } from '#shared/timecode.ts';
 import type { PlayerStore } from '../../player/player-store.ts';
 import { Avatar } from '../../ui/avatar.tsx';
+import { FromVersion } from '../versions/from-version.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { cx } from '../../ui/class-names.ts';
 import { copyText } from '../../ui/copy-button.tsx';
@@ -51,6 +52,8 @@ export interface CommentActions {
   /** Recorded replies that are not sent yet; null: nobody records here. */
   replyDrafts: ReplyDrafts | null;
   frameRate: FrameRate;
+  /** The number of the version that is seen. */
+  version: number;
   onSeek: (ms: number) => void;
   /** Shows its frame, or plays its range. */
   onShow: (comment: Comment) => void;
@@ -189,10 +192,11 @@ function saysNothing({ body, reply, ink, attachments }: Comment): boolean {
 
 /** Where it is pinned, how it is meant, who sees to it. */
 function Facts({ comment, actions }: { comment: Comment; actions: CommentActions }) {
-  const { atMs, endMs, label, assignee, dueAt, ink, region } = comment;
+  const { atMs, endMs, label, assignee, dueAt, ink, region, version } = comment;
+  const isEarlier = comment.parentId === null && version !== actions.version;
   const [openedAt] = useState(() => Date.now());
   const isLate = dueAt !== null && comment.resolvedAt === null && Date.parse(dueAt) < openedAt;
-  if (atMs === null && label === null && assignee === null && dueAt === null) return null;
+  if (atMs === null && label === null && assignee === null && dueAt === null && !isEarlier) return null;
   return (
     <div className="mb-1 flex flex-wrap items-center gap-1.5">
       {atMs !== null && (
@@ -207,6 +211,7 @@ function Facts({ comment, actions }: { comment: Comment; actions: CommentActions
           {ink.length > 0 && <PenLine className="size-3" aria-label="with a drawing" />}
         </button>
       )}
+      {isEarlier && <FromVersion version={version} href={actions.linkTo(comment)} />}
       {region && (
         <Badge>
           <SquareDashed className="size-3" aria-hidden="true" /> Region

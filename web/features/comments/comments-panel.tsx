@@ -44,6 +44,7 @@ export function CommentsPanel(props: {
           filter={filter}
           onFilter={onFilter}
           meId={meId}
+          version={actions.version}
           onWorkThrough={() => review.change({ isChecklist: true })}
         />
       )}

@@ -5,10 +5,18 @@ export interface ThreadFilter {
   label: CommentLabel | null;
   /** Id of who wrote in it, or sees to it. */
   personId: string | null;
+  /** Written on the version that is seen, or on one before it. */
+  version: 'all' | 'this' | 'earlier';
   sort: 'time' | 'newest';
 }
 
-export const NO_FILTER: ThreadFilter = { show: 'all', label: null, personId: null, sort: 'time' };
+export const NO_FILTER: ThreadFilter = {
+  show: 'all',
+  label: null,
+  personId: null,
+  version: 'all',
+  sort: 'time',
+};
 
 export interface Thread {
   thread: Comment;
@@ -26,13 +34,19 @@ export function threadsOf(comments: readonly Comment[]): Thread[] {
     .map((thread) => ({ thread, replies: replies.get(thread.id) ?? [] }));
 }
 
-/** What a filter lets through. `meId`: whose “mine” and “mentions me” are meant. */
-export function filterThreads(threads: readonly Thread[], filter: ThreadFilter, meId: string): Thread[] {
-  const { label, personId } = filter;
+/** What a filter lets through. `meId`: whose “mine” and “mentions me” are meant; `shownVersion`: the number of the version that is seen. */
+export function filterThreads(
+  threads: readonly Thread[],
+  filter: ThreadFilter,
+  meId: string,
+  shownVersion: number,
+): Thread[] {
+  const { label, personId, version } = filter;
   const shown = threads.filter((candidate) => {
     const { thread } = candidate;
     return (
       isShown(candidate, filter.show, meId) &&
+      (version === 'all' || (version === 'this') === (thread.version === shownVersion)) &&
       (label === null || thread.label === label) &&
       (personId === null || peopleIn(candidate).has(personId))
     );

@@ -12,17 +12,28 @@ const SHOWS: [ThreadFilter['show'], string][] = [
   ['mentions', 'Mentions me'],
 ];
 
+const VERSIONS: [ThreadFilter['version'], string][] = [
+  ['all', 'Any'],
+  ['this', 'This one'],
+  ['earlier', 'Earlier, still open'],
+];
+
 /** Which threads are listed, and in what order. Every choice says how many it shows. */
 export function ThreadToolbar(props: {
   threads: readonly Thread[];
   filter: ThreadFilter;
   onFilter: (filter: ThreadFilter) => void;
   meId: string;
+  /** The number of the version that is seen. */
+  version: number;
   onWorkThrough: () => void;
 }) {
-  const { threads, filter, onFilter, meId } = props;
-  const countOf = (show: ThreadFilter['show']) => filterThreads(threads, { ...filter, show }, meId).length;
-  const isNarrowed = filter.label !== null || filter.personId !== null || filter.sort !== 'time';
+  const { threads, filter, onFilter, meId, version } = props;
+  const countOf = (show: ThreadFilter['show']) =>
+    filterThreads(threads, { ...filter, show }, meId, version).length;
+  const hasEarlier = threads.some(({ thread }) => thread.version !== version);
+  const isNarrowed =
+    filter.label !== null || filter.personId !== null || filter.version !== 'all' || filter.sort !== 'time';
   return (
     <div className="flex items-center gap-1 border-b border-line px-2 py-1.5">
       <div role="radiogroup" aria-label="Show" className="flex min-w-0 flex-1 gap-0.5 overflow-x-auto">
@@ -71,6 +82,19 @@ export function ThreadToolbar(props: {
           ]}
         />
         <MenuSeparator />
+        {(hasEarlier || filter.version !== 'all') && (
+          <>
+            <MenuLabel>Version</MenuLabel>
+            <MenuChoice
+              value={filter.version}
+              onChange={(value) =>
+                onFilter({ ...filter, version: VERSIONS.find(([name]) => name === value)?.[0] ?? 'all' })
+              }
+              options={VERSIONS}
+            />
+            <MenuSeparator />
+          </>
+        )}
         <MenuLabel>Label</MenuLabel>
         <MenuChoice
           value={filter.label ?? ''}

@@ -7,6 +7,7 @@ import type { Attachment } from '#shared/attachments.ts';
 import type { Comment, CommentLabel, ReactionEmoji, RecordedReply, Region } from '#shared/comments.ts';
 import type { CommentId, RecordingId, UserId, VideoSlug } from '#shared/ids.ts';
 import type { Person } from '#shared/people.ts';
+import type { Video } from '#shared/videos.ts';
 import type { ReplyDraft } from './reply-drafts.ts';
 
 export interface NewComment {
@@ -32,8 +33,11 @@ export interface ThreadDetails {
 /** A reply, as far as threads differ from it. */
 export const REPLY = { atMs: null, endMs: null, quote: null, ink: [], region: null, label: null };
 
+/** The version of the video that is seen. */
+type Shown = Pick<Video, 'id' | 'version'>;
+
 /** The comments of a video and what can be done to them; changes show before the server has answered. */
-export function useComments(slug: VideoSlug, me: Person | undefined) {
+export function useComments(slug: VideoSlug, me: Person | undefined, shown: Shown | undefined) {
   const options = queries.comments.list.queryOptions({ input: { slug } });
   const { data, error, refetch } = useQuery(options);
   const put = (change: (comments: Comment[]) => Comment[]) =>
@@ -48,17 +52,19 @@ export function useComments(slug: VideoSlug, me: Person | undefined) {
   const create = useMutation({
     mutationFn: ({ reply, attachments, ...input }: NewComment & { id: Comment['id'] }) =>
       api.comments.create({
-        slug,
+        // Of the version that is seen, also when another one has become current meanwhile.
+        slug: shown?.version.slug ?? slug,
         ...input,
         attachmentIds: attachments.map(({ id }) => id),
         recordingId: (reply?.recordingId ?? null) as RecordingId | null,
       }),
     onMutate: ({ reply, ...input }) => {
-      if (!me || !data?.[0]?.videoId) return;
+      if (!me || !shown) return;
       const draft: Comment = {
         ...input,
         reply: reply?.slug ? asSent({ ...reply, slug: reply.slug }) : null,
-        videoId: data[0].videoId,
+        videoId: shown.id,
+        version: shown.version.number,
         author: me,
         stillUrl: null,
         assignee: null,

@@ -61,6 +61,11 @@ export function VideoCard({ video }: { video: VideoSummary }) {
         <div className="min-w-0 flex-1">
           <h3 className="line-clamp-2 text-ui leading-snug font-semibold group-hover:text-accent-text">
             {video.title}
+            {video.version.number > 1 && (
+              <span className="numbers ml-1.5 align-middle text-xs font-medium text-faint">
+                v{video.version.number}
+              </span>
+            )}
           </h3>
           <p className="mt-0.5 flex flex-wrap items-center gap-x-1.5 text-[0.8125rem] text-dim">
             <span className="truncate">{video.author.name}</span>

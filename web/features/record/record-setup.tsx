@@ -1,7 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
+import { useSearch } from '@tanstack/react-router';
 import { Camera, Circle, MonitorUp, UserSquare2 } from 'lucide-react';
 import { useCallback, useEffect, useState, type ReactNode } from 'react';
+import type { VideoSlug } from '#shared/ids.ts';
 import { queries } from '../../api/client.ts';
+import { slugOf } from '../../api/slug.ts';
 import { captureAbilities, listDevices, type CaptureMode } from '../../recorder/capture/capture.ts';
 import { loadSettings, saveSettings, type RecorderSettings } from '../../recorder/recorder-settings.ts';
 import { prepareRecorder } from '../../recorder/prepare-recorder.ts';
@@ -13,6 +16,7 @@ import { useTitle } from '../../ui/use-title.ts';
 import { LayoutPicker } from './layout-picker.tsx';
 import { MicrophoneCheck } from './microphone-check.tsx';
 import { QualityField } from './quality-field.tsx';
+import { SetupHeading } from './setup-heading.tsx';
 import { TestRecording } from './test-recording.tsx';
 
 const NO_MICROPHONE = 'none';
@@ -27,6 +31,11 @@ export function RecordSetup() {
   });
   const [title, setTitle] = useState('');
   const [spaceId, setSpaceId] = useState('');
+  const versionOf = slugOf(useSearch({ from: '/app/record' }).versionOf);
+  const before = useQuery({
+    ...queries.videos.get.queryOptions({ input: { slug: versionOf ?? ('' as VideoSlug) } }),
+    enabled: versionOf !== null,
+  });
   const spaces = useQuery(queries.spaces.list.queryOptions());
   const me = useQuery(queries.accounts.me.queryOptions());
   const [devices, setDevices] = useState<Awaited<ReturnType<typeof listDevices>>>({
@@ -48,16 +57,18 @@ export function RecordSetup() {
   }
   function start(): void {
     if (!me.data) return;
-    const about = { userId: me.data.user.id, title: title.trim(), spaceId: spaceId || null };
+    const about = {
+      userId: me.data.user.id,
+      title: title.trim(),
+      spaceId: spaceId || null,
+      ...(versionOf ? { newVersionOf: versionOf } : {}),
+    };
     void recorder.start(settings, about, me.data.workspace.maxRecordingMinutes * 60_000);
   }
   const { mode, microphoneId } = settings;
   return (
     <div className="mx-auto max-w-xl px-4 py-8">
-      <h1 className="text-2xl font-semibold tracking-tight">New recording</h1>
-      <p className="mt-1 text-ui text-dim">
-        The link is there before you start, and plays the moment you stop.
-      </p>
+      <SetupHeading versionOf={versionOf} before={before} />
       {!canCapture && (
         <p className="mt-4 rounded-lg bg-warn-soft px-3 py-2 text-ui text-warn">
           Recording needs a secure page: open Playhead through https, or as localhost.
@@ -96,13 +107,15 @@ export function RecordSetup() {
         />
       </div>
       <div className="mt-6 space-y-4">
-        <TextField
-          label="Title"
-          placeholder="Weekly update"
-          value={title}
-          maxLength={200}
-          onChange={(event) => setTitle(event.target.value)}
-        />
+        {!versionOf && (
+          <TextField
+            label="Title"
+            placeholder="Weekly update"
+            value={title}
+            maxLength={200}
+            onChange={(event) => setTitle(event.target.value)}
+          />
+        )}
         <div>
           <SelectField
             label="Microphone"
@@ -149,19 +162,26 @@ export function RecordSetup() {
         )}
         <div className="grid gap-4 sm:grid-cols-2">
           <QualityField height={settings.height} onChange={(height) => change({ height })} />
-          <SelectField label="Space" value={spaceId} onChange={(event) => setSpaceId(event.target.value)}>
-            <option value="">None: the whole workspace</option>
-            {spaces.data?.map((space) => (
-              <option key={space.id} value={space.id}>
-                {space.name}
-              </option>
-            ))}
-          </SelectField>
+          {!versionOf && (
+            <SelectField label="Space" value={spaceId} onChange={(event) => setSpaceId(event.target.value)}>
+              <option value="">None: the whole workspace</option>
+              {spaces.data?.map((space) => (
+                <option key={space.id} value={space.id}>
+                  {space.name}
+                </option>
+              ))}
+            </SelectField>
+          )}
         </div>
         <MoreSettings settings={settings} onChange={change} />
       </div>
       <div className="sticky bottom-0 mt-5 flex flex-wrap gap-2 border-t border-line bg-canvas py-3">
-        <Button look="primary" size="large" disabled={!canCapture || !me.data} onClick={start}>
+        <Button
+          look="primary"
+          size="large"
+          disabled={!canCapture || !me.data || before.error !== null}
+          onClick={start}
+        >
           <Circle className="size-4 fill-current" /> Start recording
         </Button>
         <TestRecording settings={settings} />

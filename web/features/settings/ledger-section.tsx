@@ -16,6 +16,7 @@ const KINDS: Record<LedgerKind, string> = {
   asked: 'asked',
   ask_changed: 'changed the ask to',
   ask_withdrawn: 'withdrew the ask to',
+  superseded: 'made a new version, which ends the ask to',
   acknowledged: 'acknowledged',
   acknowledgement_taken_back: 'took the acknowledgement back',
   will_follow_up: 'will follow up',

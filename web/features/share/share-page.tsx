@@ -1,8 +1,9 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import { useParams, useSearch } from '@tanstack/react-router';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useCallback, useEffect, useState } from 'react';
 import type { SharePreview, ShareSession } from '#shared/share-links.ts';
 import { errorText, isCode } from '../../api/api-error.ts';
+import { versionSlug } from '#shared/version-slugs.ts';
 import { api, queryClient } from '../../api/client.ts';
 import { onLinkEvent, openLiveEvents } from '../../api/events.ts';
 import { actUnder } from '../../api/share-link.ts';
@@ -14,7 +15,7 @@ import { useTitle } from '../../ui/use-title.ts';
 import { AuthFrame } from '../auth/auth-frame.tsx';
 import { useForm } from '../auth/use-form.ts';
 import { Logo } from '../shell/logo.tsx';
-import { Watch } from '../watch/watch.tsx';
+import { WatchVersions } from '../versions/watch-versions.tsx';
 
 /** `/s/$token`: a video for somebody without an account. Asks for what the link needs, then shows the video. */
 export function SharePage() {
@@ -67,7 +68,8 @@ function shareOptions(token: string) {
 }
 
 function GuestView({ session, onChanged }: { session: ShareSession; onChanged: () => void }) {
-  const { comment } = useSearch({ from: '/s/$token' });
+  const { comment, version } = useSearch({ from: '/s/$token' });
+  const navigate = useNavigate({ from: '/s/$token' });
   const { guest, slug, allows, workspaceName } = session;
   useEffect(() => openLiveEvents(), []);
   useEffect(() => onLinkEvent(onChanged), [onChanged]);
@@ -81,7 +83,17 @@ function GuestView({ session, onChanged }: { session: ShareSession; onChanged: (
         <span className="truncate text-ui text-dim">{guest.name}, as a guest</span>
       </header>
       <main id="main" tabIndex={-1} className="min-h-0 flex-1 overflow-y-auto outline-none">
-        <Watch slug={slug} commentId={comment} me={guest} candidates={[]} transcriber={null} guest={allows} />
+        <WatchVersions
+          key={version ?? 'current'}
+          slug={version === undefined ? slug : versionSlug(slug, version)}
+          onVersion={(number) => void navigate({ search: number === null ? {} : { version: number } })}
+          linkToVersion={(number, id) => `${location.pathname}?version=${number}&comment=${id}`}
+          commentId={comment}
+          me={guest}
+          candidates={[]}
+          transcriber={null}
+          guest={allows}
+        />
       </main>
     </div>
   );

@@ -1,4 +1,4 @@
-import { VideoId, type SpaceId } from '#shared/ids.ts';
+import { VideoId, type SpaceId, type VideoSlug } from '#shared/ids.ts';
 import type { PresignedPut } from '#shared/recordings.ts';
 import type { UploadTicket } from '#shared/uploads.ts';
 import { ApiError, errorText, isCode } from '../../api/api-error.ts';
@@ -23,6 +23,12 @@ export interface FileUploadState {
   isSignedOut: boolean;
 }
 
+/** What an upload is to become: a video in a space, or the next version of one. */
+export interface UploadPlace {
+  spaceId: SpaceId | null;
+  newVersionOf: VideoSlug | null;
+}
+
 /**
  * Uploads a file in equal parts, a few at a time. Each part is hashed here and verified by the store as it arrives; it is
  * tried again for as long as it takes. It can be paused, and goes on after a reload by picking the same file again.
@@ -31,7 +37,7 @@ export interface FileUploadState {
  */
 export class FileUpload {
   readonly file: File;
-  readonly #spaceId: SpaceId | null;
+  readonly #place: UploadPlace;
   readonly #onChange: (state: FileUploadState) => void;
   readonly #wake = new EventTarget();
   readonly #rate = new TransferRate();
@@ -47,9 +53,9 @@ export class FileUpload {
   #controller = new AbortController();
   #reportedAt = 0;
 
-  constructor(file: File, spaceId: SpaceId | null, onChange: (state: FileUploadState) => void) {
+  constructor(file: File, place: UploadPlace, onChange: (state: FileUploadState) => void) {
     this.file = file;
-    this.#spaceId = spaceId;
+    this.#place = place;
     this.#onChange = onChange;
   }
 
@@ -109,7 +115,7 @@ export class FileUpload {
 
   /** The upload of this file, new or begun before, and which of its parts have arrived. */
   async #open(): Promise<{ ticket: UploadTicket; arrived: Set<number> }> {
-    const begun = this.#state.ticket?.videoId ?? findOpenUpload(this.file)?.videoId;
+    const begun = this.#state.ticket?.videoId ?? findOpenUpload(this.file, this.#place.newVersionOf)?.videoId;
     if (begun) {
       try {
         const { parts, ...ticket } = await api.uploads.listParts({ videoId: VideoId.parse(begun) });
@@ -123,11 +129,13 @@ export class FileUpload {
         forgetUpload(begun);
       }
     }
+    const { spaceId, newVersionOf } = this.#place;
     const ticket = await api.uploads.create({
       fileName: this.file.name,
       sizeBytes: this.file.size,
       contentType: this.file.type || 'application/octet-stream',
-      ...(this.#spaceId ? { spaceId: this.#spaceId } : {}),
+      ...(spaceId ? { spaceId } : {}),
+      newVersionOf,
     });
     this.#sent.clear();
     this.#change({ ticket, sentBytes: 0 });
@@ -203,7 +211,9 @@ export class FileUpload {
 
   #remember({ videoId }: UploadTicket): void {
     const { name, size: sizeBytes, lastModified } = this.file;
-    rememberUpload({ videoId, name, sizeBytes, lastModified, sentBytes: this.#sentBytes() });
+    const { newVersionOf } = this.#place;
+    const sentBytes = this.#sentBytes();
+    rememberUpload({ videoId, name, sizeBytes, lastModified, sentBytes, newVersionOf });
   }
 
   /** Tries again with a growing wait, except where the server says that it makes no sense. */

@@ -5,6 +5,8 @@ export interface OpenUpload {
   sizeBytes: number;
   lastModified: number;
   sentBytes: number;
+  /** The video that it is to be the next version of. */
+  newVersionOf?: string | null;
 }
 
 const KEY = 'playhead.uploads';
@@ -33,11 +35,12 @@ export function forgetUpload(videoId: string): void {
   save(listOpenUploads().filter((upload) => upload.videoId !== videoId));
 }
 
-/** The upload of the very same file: by name, size and time of change. */
-export function findOpenUpload(file: File): OpenUpload | null {
+/** The upload of the very same file, for the same purpose: by name, size and time of change. */
+export function findOpenUpload(file: File, newVersionOf: string | null): OpenUpload | null {
   return (
     listOpenUploads().find(
       (upload) =>
+        (upload.newVersionOf ?? null) === newVersionOf &&
         upload.name === file.name &&
         upload.sizeBytes === file.size &&
         upload.lastModified === file.lastModified,

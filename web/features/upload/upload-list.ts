@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import type { SpaceId } from '#shared/ids.ts';
+import type { SpaceId, VideoSlug } from '#shared/ids.ts';
 import { FileUpload, type FileUploadState } from './file-upload.ts';
 
 export interface UploadItem {
@@ -17,16 +17,24 @@ function set(next: readonly UploadItem[]): void {
   for (const listener of listeners) listener();
 }
 
-/** Uploads go on while the person looks at other pages of the app. */
-export function addUploads(files: Iterable<File>, spaceId: SpaceId | null): void {
-  for (const file of files) {
+/**
+ * Uploads go on while the person looks at other pages of the app. `newVersionOf`: each becomes the next version of that video. Answers
+ * their ids.
+ */
+export function addUploads(
+  files: Iterable<File>,
+  spaceId: SpaceId | null,
+  newVersionOf: VideoSlug | null = null,
+): number[] {
+  return [...files].map((file) => {
     const id = nextId++;
-    const upload = new FileUpload(file, spaceId, (state) =>
+    const upload = new FileUpload(file, { spaceId, newVersionOf }, (state) =>
       set(items.map((item) => (item.id === id ? { ...item, state } : item))),
     );
     set([{ id, upload, state: upload.state }, ...items]);
     upload.resume();
-  }
+    return id;
+  });
 }
 
 export function removeUpload(id: number): void {

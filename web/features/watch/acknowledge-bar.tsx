@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { BadgeCheck } from 'lucide-react';
+import { BadgeCheck, Play } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import type { VideoSlug } from '#shared/ids.ts';
 import { api } from '../../api/client.ts';
@@ -11,8 +11,17 @@ import { act, ledgerOptions } from './ledger.ts';
 
 const AnswerDialog = lazy(() => import('./answer-dialog.tsx').then((m) => ({ default: m.AnswerDialog })));
 
-/** One clear button for who is asked; what was stated, once it is. */
-export function AcknowledgeBar({ slug }: { slug: VideoSlug }) {
+/** One clear button for who is asked; what was stated, once it is. `exact`: the slug of the very version that is seen. */
+export function AcknowledgeBar({
+  slug,
+  exact,
+  onPlayChanges,
+}: {
+  slug: VideoSlug;
+  exact: VideoSlug;
+  /** Plays what has changed; null where that is not known. */
+  onPlayChanges: (() => void) | null;
+}) {
   const { data } = useQuery(ledgerOptions(slug));
   const [isBusy, setBusy] = useState(false);
   const [isAnswering, setAnswering] = useState(false);
@@ -20,10 +29,10 @@ export function AcknowledgeBar({ slug }: { slug: VideoSlug }) {
   if (!mine) return null;
   async function acknowledge(): Promise<void> {
     setBusy(true);
-    const isDone = await act(slug, () => api.acknowledgements.acknowledge({ slug }));
+    const isDone = await act(slug, () => api.acknowledgements.acknowledge({ slug: exact }));
     setBusy(false);
     if (!isDone) return;
-    const run = () => void act(slug, () => api.acknowledgements.takeBack({ slug }));
+    const run = () => void act(slug, () => api.acknowledgements.takeBack({ slug: exact }));
     showToast('Acknowledged', { action: { label: 'Undo', run } });
   }
   if (mine.acknowledgedAt) {
@@ -48,6 +57,19 @@ export function AcknowledgeBar({ slug }: { slug: VideoSlug }) {
         )}
         .
       </p>
+      {mine.staleVersion !== null && (
+        <div className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-2 rounded-lg bg-raised px-3 py-2 text-ui">
+          <p className="min-w-0 flex-1">
+            New version since you acknowledged version {mine.staleVersion}
+            {onPlayChanges ? ' — see what changed.' : '.'}
+          </p>
+          {onPlayChanges && (
+            <Button size="small" onClick={onPlayChanges}>
+              <Play className="size-3.5 fill-current" /> Play what changed
+            </Button>
+          )}
+        </div>
+      )}
       {mine.note && <p className="mt-1 text-ui text-dim">“{mine.note}”</p>}
       {(mine.followUpAt ?? mine.declinedAt) && (
         <p className="mt-1 text-[0.8125rem] text-dim" role="status">
@@ -72,7 +94,7 @@ export function AcknowledgeBar({ slug }: { slug: VideoSlug }) {
         <Suspense>
           <AnswerDialog
             onClose={() => setAnswering(false)}
-            onAnswer={(answer) => act(slug, () => api.acknowledgements.answer({ slug, answer }))}
+            onAnswer={(answer) => act(slug, () => api.acknowledgements.answer({ slug: exact, answer }))}
           />
         </Suspense>
       )}

@@ -21,7 +21,8 @@ export function JustRecorded({ video }: { video: Video }) {
   const { phase, upload, info, notice } = useRecorder();
   const [isSaving, setSaving] = useState(false);
   const spaces = useQuery(queries.spaces.list.queryOptions());
-  if (phase !== 'done' || upload?.link?.slug !== video.slug) return null;
+  const slugs: (string | undefined)[] = [video.slug, video.version.slug];
+  if (phase !== 'done' || !upload?.link || !slugs.includes(upload.link.slug)) return null;
   async function update(change: { title?: string; spaceId?: SpaceId | null }): Promise<void> {
     setSaving(true);
     try {

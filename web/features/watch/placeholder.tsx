@@ -22,3 +22,13 @@ export function Placeholder({ video }: { video: Video | undefined }) {
     </p>
   );
 }
+
+/** Where parts of a recording are still on its author's device. */
+export function IncompleteNote() {
+  return (
+    <p role="status" className="mt-3 rounded-lg bg-warn-soft px-3 py-2 text-ui text-warn max-sm:mx-4">
+      Parts of this recording have not arrived yet: its author’s device went quiet. It fills up by itself when
+      they come back.
+    </p>
+  );
+}

@@ -6,6 +6,7 @@ import { startDrawing, startRegion } from '../comments/start-drawing.ts';
 import type { ReviewStore } from '../comments/review-store.ts';
 import { nextThread, type Thread } from '../comments/thread-filter.ts';
 import type { Comments } from '../comments/use-comments.ts';
+import type { Changes } from '../versions/use-changes.ts';
 
 /** What leads from thread to thread, by key and by click. */
 export function useReviewKeys(options: {
@@ -15,14 +16,18 @@ export function useReviewKeys(options: {
   threads: readonly Thread[];
   shown: readonly Thread[];
   canComment: boolean;
+  changes: Changes;
 }) {
   const { player, review, comments, threads, shown, canComment } = options;
+  const { play: playChanges, next: nextChange } = options.changes;
   /** Looks at a comment: its frame, or its range from the start. */
   const show = useCallback(
     (comment: Comment, isPlayed = comment.endMs !== null) => {
       const { atMs, endMs } = comment;
-      if (atMs !== null && endMs !== null && isPlayed) player.playRange(atMs, endMs);
-      else if (atMs !== null) {
+      // A thread of an earlier version may be about what is not there any more.
+      const isInside = atMs !== null && atMs < player.get().durationMs;
+      if (isInside && endMs !== null && isPlayed) player.playRange(atMs, endMs);
+      else if (isInside) {
         player.pause();
         player.seekFrameAt(atMs);
       }
@@ -53,6 +58,7 @@ export function useReviewKeys(options: {
     return {
       n: (event: KeyboardEvent) => (event.shiftKey ? workThrough() : go(1)),
       p: () => go(-1),
+      v: (event: KeyboardEvent) => (event.shiftKey ? playChanges() : nextChange()),
       ...(canComment
         ? {
             d: () => startDrawing(player, review),
@@ -66,7 +72,7 @@ export function useReviewKeys(options: {
           }
         : {}),
     };
-  }, [shown, threads, review, player, comments, show, workThrough, canComment]);
+  }, [shown, threads, review, player, comments, show, workThrough, canComment, playChanges, nextChange]);
   usePlayerKeys(player, keys);
   return { show, showById };
 }

@@ -22,12 +22,18 @@ import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.tsx';
 import { Progress } from '../../ui/states.tsx';
 import { TimeAgo } from '../../ui/time.tsx';
 import { showToast } from '../../ui/toast.tsx';
+import type { GoToVersion } from '../versions/version-notice.tsx';
 
 const ShareDialog = lazy(() => import('../share/share-dialog.tsx').then((m) => ({ default: m.ShareDialog })));
+const VersionMenu = lazy(() =>
+  import('../versions/version-menu.tsx').then((m) => ({ default: m.VersionMenu })),
+);
 const ExportDialog = lazy(() => import('./export-dialog.tsx').then((m) => ({ default: m.ExportDialog })));
 
+/** Under its own slug, and under that of the link where it is what that shows. */
 function keep(video: Video): void {
-  queryClient.setQueryData(queries.videos.get.queryKey({ input: { slug: video.slug } }), video);
+  for (const slug of video.version.isCurrent ? [video.slug, video.version.slug] : [video.version.slug])
+    queryClient.setQueryData(queries.videos.get.queryKey({ input: { slug } }), video);
 }
 
 /** Title, author, state in words, and what can be done with the video. */
@@ -38,12 +44,14 @@ export function VideoHeader({
   positionMs,
   isGuest,
   onTogether,
+  onVersion,
 }: {
   video: Video;
   /** Guests can look and say, and have no page of their own to send. */
   isGuest: boolean;
   /** Starts watching together; null where it has been started. */
   onTogether: (() => Promise<void>) | null;
+  onVersion: GoToVersion;
   source: PlaybackSource['kind'] | null;
   playback: Playback | undefined;
   /** Where the player is now: an export begins there. */
@@ -80,7 +88,7 @@ export function VideoHeader({
                 ).value.trim();
                 setRenaming(false);
                 if (title && title !== video.title)
-                  void api.videos.update({ slug: video.slug, title }).then(keep, failed);
+                  void api.videos.update({ slug: video.version.slug, title }).then(keep, failed);
               }}
             >
               <input
@@ -110,6 +118,11 @@ export function VideoHeader({
           <Button onClick={() => void onTogether()}>
             <MonitorPlay className="size-4" /> Watch together
           </Button>
+        )}
+        {(video.version.count > 1 || video.canEdit) && (
+          <Suspense>
+            <VersionMenu video={video} onVersion={onVersion} />
+          </Suspense>
         )}
         {!isGuest && <CopyButton text={video.url} />}
         {(video.canEdit || downloadUrl || canExport) && (
@@ -157,7 +170,7 @@ export function VideoHeader({
                   icon={<Trash2 className="size-4" />}
                   onSelect={() => void remove().catch(failed)}
                 >
-                  Delete
+                  {video.version.count > 1 ? `Delete with all ${video.version.count} versions` : 'Delete'}
                 </MenuItem>
               </>
             )}
@@ -182,7 +195,7 @@ export function VideoHeader({
       <StateLine
         video={video}
         source={source}
-        onRetry={() => void api.videos.retry({ slug: video.slug }).then(keep, failed)}
+        onRetry={() => void api.videos.retry({ slug: video.version.slug }).then(keep, failed)}
       />
     </header>
   );

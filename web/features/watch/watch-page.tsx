@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { useParams, useSearch } from '@tanstack/react-router';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import type { VideoSlug } from '#shared/ids.ts';
+import { baseSlug, versionSlug } from '#shared/version-slugs.ts';
 import { queries } from '../../api/client.ts';
 import { slugOf } from '../../api/slug.ts';
 import { ErrorState } from '../../ui/states.tsx';
 import type { Nameable } from '../comments/mention-draft.ts';
-import { Watch } from './watch.tsx';
+import { WatchVersions } from '../versions/watch-versions.tsx';
 
 /** `/v/$slug`: the video is the page. `?t=` seconds to start at, `?comment=` to show. */
 export function WatchPage() {
@@ -28,9 +29,15 @@ function MemberWatch({ slug }: { slug: VideoSlug }) {
     ],
     [members.data, spaces.data],
   );
+  const navigate = useNavigate();
   return (
-    <Watch
+    <WatchVersions
       slug={slug}
+      onVersion={(number) => {
+        const to = number === null ? baseSlug(slug) : versionSlug(slug, number);
+        void navigate({ to: '/v/$slug', params: { slug: to } });
+      }}
+      linkToVersion={(number, id) => `${location.origin}/v/${versionSlug(slug, number)}?comment=${id}`}
       startAtSeconds={t}
       commentId={comment}
       me={me.data?.user}

@@ -7,7 +7,6 @@ import type { VideoSlug } from '#shared/ids.ts';
 import type { Person, TranscriberInfo } from '#shared/people.ts';
 import type { ShareAllows } from '#shared/share-links.ts';
 import type { InkStroke } from '#shared/ink.ts';
-import { formatTimecode } from '#shared/timecode.ts';
 import type { PlaybackSource } from '#shared/playback.ts';
 import { queries } from '../../api/client.ts';
 import { Player } from '../../player/player.tsx';
@@ -19,9 +18,8 @@ import { useTitle } from '../../ui/use-title.ts';
 import { AcknowledgeBar } from './acknowledge-bar.tsx';
 import { markersOf } from '../comments/comment-markers.ts';
 import { MomentButton } from '../comments/moment-button.tsx';
-import { REACTION_NAMES } from '../comments/reaction-names.ts';
 import { useReplyDrafts } from '../comments/reply-drafts.ts';
-import { useMomentReactions } from '../comments/use-moment-reactions.ts';
+import { momentsOf, useMomentReactions } from '../comments/use-moment-reactions.ts';
 import { startDrawing, takeInk } from '../comments/start-drawing.ts';
 import type { Nameable } from '../comments/mention-draft.ts';
 import { ReviewInk } from '../comments/review-ink.tsx';
@@ -30,9 +28,11 @@ import { filterThreads, NO_FILTER, threadsOf } from '../comments/thread-filter.t
 import { useComments } from '../comments/use-comments.ts';
 import { TogetherBelow, TogetherOnPicture } from '../together/together-places.tsx';
 import { useTogether } from '../together/use-together.ts';
+import { useChanges } from '../versions/use-changes.ts';
+import { VersionNotice, type GoToVersion } from '../versions/version-notice.tsx';
 import { quoteWords } from './quote-words.ts';
 import { GuestAnswer } from './guest-answer.tsx';
-import { Placeholder } from './placeholder.tsx';
+import { IncompleteNote, Placeholder } from './placeholder.tsx';
 import { Count, Panel, Tab } from './side-tabs.tsx';
 import { useFirstFocus } from './use-first-focus.ts';
 import { useReviewKeys } from './use-review-keys.ts';
@@ -47,14 +47,18 @@ const CommentsPanel = lazy(() =>
 const TranscriptPanel = lazy(() =>
   import('./transcript-panel.tsx').then((m) => ({ default: m.TranscriptPanel })),
 );
+const ChangesBar = lazy(() => import('../versions/changes-bar.tsx').then((m) => ({ default: m.ChangesBar })));
 const JustRecorded = lazy(() => import('./just-recorded.tsx').then((m) => ({ default: m.JustRecorded })));
 const AcknowledgementsPanel = lazy(() =>
   import('./acknowledgements-panel.tsx').then((m) => ({ default: m.AcknowledgementsPanel })),
 );
 
-/** A video with all that is around it, for a member or a guest. */
-export function Watch(props: {
+export interface WatchProps {
   slug: VideoSlug;
+  /** Shows another version. */
+  onVersion: GoToVersion;
+  /** Where a comment on another version is read. */
+  linkToVersion: (version: number, commentId: string) => string;
   startAtSeconds?: number | undefined;
   /** To show first. */
   commentId?: string | undefined;
@@ -63,10 +67,16 @@ export function Watch(props: {
   transcriber: TranscriberInfo | null;
   /** What the guest’s link allows; null for members. */
   guest: ShareAllows | null;
-}) {
-  const { slug, me, candidates, guest } = props;
+}
+
+/** A version of a video with all that is around it, for a member or a guest. Pages show it by `WatchVersions`. */
+export function Watch(props: WatchProps) {
+  const { slug, me, candidates, guest, onVersion } = props;
   const store = usePlayerStore();
   const video = useQuery(queries.videos.get.queryOptions({ input: { slug } }));
+  // What is watched, written and stated is of the very version that is seen.
+  const exact = video.data?.version.slug ?? slug;
+  const version = video.data?.version.number ?? 1;
   const playback = useQuery(
     queries.playback.get.queryOptions({
       input: { slug },
@@ -79,23 +89,27 @@ export function Watch(props: {
     ...queries.playback.strokes.queryOptions({ input: { slug } }),
     enabled: video.data?.source === 'recording',
   });
-  const comments = useComments(slug, me);
+  const comments = useComments(slug, me, video.data);
+  const changes = useChanges(store, video.data);
   const review = useReviewStore(slug, props.commentId ?? null);
   const tab = useReview(review, (state) => state.tab);
   const drawing = useReview(review, (state) => state.drawing);
-  const moments = useMomentReactions(slug);
+  const moments = useMomentReactions(slug, exact);
   const replyDrafts = useReplyDrafts(slug);
   const [filter, setFilter] = useState(NO_FILTER);
   const [source, setSource] = useState<PlaybackSource['kind'] | null>(null);
   useTitle(video.data?.title ?? 'Video');
-  useWatched(store, slug);
+  useWatched(store, exact);
 
   const meId = me?.id ?? '';
   const threads = useMemo(() => threadsOf(comments.comments ?? []), [comments.comments]);
   const openCount = comments.comments
     ? threads.filter(({ thread }) => thread.resolvedAt === null).length
     : (video.data?.openThreadCount ?? 0);
-  const shown = useMemo(() => filterThreads(threads, filter, meId), [threads, filter, meId]);
+  const shown = useMemo(
+    () => filterThreads(threads, filter, meId, version),
+    [threads, filter, meId, version],
+  );
   const markers = useMemo(() => markersOf(threads), [threads]);
   const canComment = guest?.canComment ?? true;
   const together = useTogether(store, slug, canComment);
@@ -106,6 +120,7 @@ export function Watch(props: {
     threads,
     shown,
     canComment,
+    changes,
   });
   const frameRate = video.data?.frameRate ?? null;
   useFirstFocus(store, review, threads, show);
@@ -143,6 +158,7 @@ export function Watch(props: {
             <JustRecorded video={video.data} />
           </Suspense>
         )}
+        {video.data && <VersionNotice video={video.data} onVersion={onVersion} />}
         <Player
           slug={slug}
           store={store}
@@ -151,12 +167,8 @@ export function Watch(props: {
           startMs={startPosition(playback.data, wantedMs)}
           markers={markers}
           onMarker={showById}
-          moments={moments.reactions.map(({ id, atMs, emoji, person }) => ({
-            id,
-            atMs,
-            sign: emoji,
-            title: `${person.name}: ${REACTION_NAMES[emoji]} at ${formatTimecode(atMs)}`,
-          }))}
+          moments={momentsOf(moments.reactions)}
+          changes={changes.parts}
           controls={canComment && <MomentButton player={store} moments={moments} />}
           onSource={setSource}
           isLive={isLive}
@@ -174,17 +186,18 @@ export function Watch(props: {
           strokes={strokes.data ?? NO_STROKES}
           placeholder={<Placeholder video={video.data} />}
         />
-        <TogetherBelow together={together} player={store} review={review} meId={me?.id} />
-        {playback.data?.isIncomplete && (
-          <p role="status" className="mt-3 rounded-lg bg-warn-soft px-3 py-2 text-ui text-warn max-sm:mx-4">
-            Parts of this recording have not arrived yet: its author’s device went quiet. It fills up by
-            itself when they come back.
-          </p>
+        {changes.changes && (
+          <Suspense>
+            <ChangesBar changes={changes} />
+          </Suspense>
         )}
+        <TogetherBelow together={together} player={store} review={review} meId={me?.id} />
+        {playback.data?.isIncomplete && <IncompleteNote />}
         {video.data ? (
           <VideoHeader
             isGuest={guest !== null}
             onTogether={together.onStart}
+            onVersion={onVersion}
             video={video.data}
             source={source}
             playback={playback.data}
@@ -201,7 +214,15 @@ export function Watch(props: {
         className="flex min-h-0 w-full shrink-0 flex-col gap-3 p-4 lg:w-[400px] lg:p-0"
         aria-label="Discussion"
       >
-        {guest ? guest.canApprove && <GuestAnswer slug={slug} /> : <AcknowledgeBar slug={slug} />}
+        {guest ? (
+          guest.canApprove && <GuestAnswer slug={slug} />
+        ) : (
+          <AcknowledgeBar
+            slug={slug}
+            exact={exact}
+            onPlayChanges={changes.parts.length > 0 ? changes.play : null}
+          />
+        )}
         <Tabs.Root
           value={tab}
           onValueChange={(value) => review.change({ tab: value })}
@@ -250,7 +271,11 @@ export function Watch(props: {
                   show(comment, false);
                   review.change({ drawing: { kind: 'comment', id: comment.id, ink: comment.ink } });
                 },
-                linkTo: ({ id }) => `${location.origin}${location.pathname}?comment=${id}`,
+                version,
+                linkTo: (comment) =>
+                  comment.version === version
+                    ? `${location.origin}${location.pathname}?comment=${comment.id}`
+                    : props.linkToVersion(comment.version, comment.id),
               }}
             />
           </Panel>

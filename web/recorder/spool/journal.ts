@@ -25,6 +25,8 @@ export interface RecordingInfo {
   startedAt: string;
   /** Absent: it is a video of its own. */
   reply?: ReplyTarget;
+  /** Slug of the video that it is to be the next version of. */
+  newVersionOf?: string;
 }
 
 export interface RecordingDescription {

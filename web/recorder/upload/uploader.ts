@@ -167,12 +167,13 @@ export class Uploader {
   }
 
   async #create(): Promise<Recording> {
-    const { title, spaceId, format, reply } = this.#info;
+    const { title, spaceId, format, reply, newVersionOf } = this.#info;
     const recording = await api.recordings.create({
       id: this.#id,
       format,
       ...(title ? { title } : {}),
       ...(spaceId ? { spaceId: SpaceId.parse(spaceId) } : {}),
+      ...(newVersionOf ? { newVersionOf: VideoSlug.parse(newVersionOf) } : {}),
       ...(reply ? { replyTo: VideoSlug.parse(reply.slug), hasPicture: reply.hasPicture } : {}),
     });
     this.#change({ link: { url: recording.url, slug: recording.slug } });

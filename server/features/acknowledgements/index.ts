@@ -1,0 +1,1 @@
+export { carryAsks } from './carry-asks.ts';
