@@ -190,10 +190,11 @@ describe('what is answered, read or silenced meanwhile', () => {
     await ask([tokyo, mia]);
     await tokyo.api.acknowledgements.acknowledge({ slug });
     expect(await inbox(tokyo, { part: 'asks' })).toEqual([]);
-    test.clock.advance(24 * HOUR_MS);
+    test.clock.advance(20 * HOUR_MS);
     await deliver();
     expect((await sent(tokyo))[0]).toMatchObject({ state: 'answered' });
     expect((await inbox(author)).map(({ kind }) => kind)).toContain('ask_answered');
+    test.clock.advance(4 * HOUR_MS);
     await tell([mia]);
     const [entry] = await inbox(mia);
     await mia.api.notifications.markRead({ ids: entry ? [entry.id] : [] });
