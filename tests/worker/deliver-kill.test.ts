@@ -16,8 +16,8 @@ import { startInstallation } from '../support/installation.ts';
 import { startSmtpInbox } from '../support/smtp-inbox.ts';
 import { makeTestApp } from '../support/test-app.ts';
 
-const PEOPLE = 200;
-const KILLS = 8;
+const PEOPLE = 150;
+const KILLS = 6;
 /** Transfers that a process has under way at most: so many a kill can leave uncertain. */
 const AT_A_TIME = 2;
 const SEED = 20260302;

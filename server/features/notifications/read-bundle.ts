@@ -11,7 +11,7 @@ import { timeZoneAt, type WorkSchedule } from '#server/time/work-schedule.ts';
 import { isAskKind } from '#shared/notice-kinds.ts';
 import type { Bundle } from './bundle.ts';
 import { loadChoices } from './choices.ts';
-import { deliveries, deliveryItems, notifications } from './tables.ts';
+import { deliveryItems, notifications, type deliveries } from './tables.ts';
 
 export type DeliveryRow = typeof deliveries.$inferSelect;
 

@@ -57,6 +57,8 @@ export function InboxList(props: {
   useEffect(() => {
     place.current = Math.max(at, 0);
   }, [at]);
+  // No compiler memoizes here.
+  // oxlint-disable-next-line react/incompatible-library
   const list = useVirtualizer({
     count: lines.length,
     getScrollElement: () => props.box.current,
@@ -118,10 +120,10 @@ export function InboxList(props: {
             {line.kind === 'heading' ? (
               <h2 className="px-4 pt-4 pb-2 text-ui font-semibold sm:px-5">{line.title}</h2>
             ) : line.kind === 'group' ? (
-              <h3 className="flex items-baseline gap-2 border-b border-line px-4 pt-3 pb-2 text-ui font-medium sm:px-5">
+              <h2 className="flex items-baseline gap-2 border-b border-line px-4 pt-3 pb-2 text-ui font-medium sm:px-5">
                 <span className="truncate">{line.title}</span>
                 <span className="numbers text-xs font-normal text-dim">{line.count}</span>
-              </h3>
+              </h2>
             ) : (
               <InboxRow
                 item={line.item}

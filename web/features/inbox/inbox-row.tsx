@@ -71,7 +71,7 @@ function Facts({ item }: { item: Notification }) {
   const at = Date.parse(item.createdAt);
   const timeZone = browserZone();
   return (
-    <div className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1 text-[0.8125rem] text-dim">
+    <div className="mt-1 flex flex-wrap items-baseline gap-x-2 gap-y-1 text-[0.8125rem] text-dim">
       {item.urgentReason !== null && <Badge tone="danger">Urgent: {item.urgentReason}</Badge>}
       {item.dueAt && (
         <span className={cx('font-medium', Date.parse(item.dueAt) < now && 'text-danger')}>
@@ -91,7 +91,9 @@ function Facts({ item }: { item: Notification }) {
         {distance(at, now, timeZone)}
       </time>
       <details className="relative z-10">
-        <summary className="underline decoration-dotted underline-offset-2 coarse:py-2">Why?</summary>
+        <summary className="list-none underline decoration-dotted underline-offset-2 coarse:py-2">
+          Why?
+        </summary>
         <p className="mt-1 max-w-prose">{item.why}</p>
       </details>
     </div>
@@ -102,13 +104,14 @@ function Buttons({ item, actions }: { item: Notification; actions: RowActions })
   const isAway = item.doneAt !== null || item.snoozedUntil !== null;
   return (
     <div className="relative z-10 flex shrink-0 flex-col opacity-100 sm:flex-row sm:opacity-0 sm:group-focus-within:opacity-100 sm:group-hover:opacity-100 coarse:opacity-100">
-      <IconButton
-        label={item.readAt ? 'Mark as unread (U)' : 'Mark as read (U)'}
-        className="hidden sm:inline-flex"
-        onClick={() => actions.toggleRead(item)}
-      >
-        {item.readAt ? <Mail className="size-4" /> : <MailOpen className="size-4" />}
-      </IconButton>
+      <span className="hidden sm:block">
+        <IconButton
+          label={item.readAt ? 'Mark as unread (U)' : 'Mark as read (U)'}
+          onClick={() => actions.toggleRead(item)}
+        >
+          {item.readAt ? <Mail className="size-4" /> : <MailOpen className="size-4" />}
+        </IconButton>
+      </span>
       {item.doneAt === null && (
         <IconButton label="Snooze (H)" onClick={() => actions.snooze(item)}>
           <AlarmClock className="size-4" />

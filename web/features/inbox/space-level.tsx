@@ -24,13 +24,13 @@ export function SpaceLevel({ spaceId, name }: { spaceId: SpaceId; name: string }
   });
   const { data } = choices;
   if (!data) return null;
-  const own = data.spaces.find((space) => space.spaceId === spaceId)?.level ?? '';
+  const saved = data.spaces.find((space) => space.spaceId === spaceId)?.level ?? null;
+  const own = (save.isPending ? save.variables : saved) ?? '';
   return (
     <select
       aria-label={`Notifications of ${name}`}
       className={`${inputClass} h-9 max-w-56 coarse:h-11`}
       value={own}
-      disabled={save.isPending}
       onChange={(event) => save.mutate((event.target.value || null) as NoticeLevel | null)}
     >
       <option value="">As everywhere ({SHORT[data.level].toLowerCase()})</option>

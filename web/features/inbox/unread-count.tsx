@@ -5,7 +5,7 @@ export function UnreadCount() {
   const { data } = useInboxCounts();
   if (!data || data.unread === 0) return null;
   return (
-    <span className="numbers ml-auto rounded-full bg-accent px-1.5 text-xs leading-5 font-medium text-on-accent">
+    <span className="numbers relative ml-auto flex h-5 min-w-5 items-center justify-center rounded-full bg-accent px-1.5 text-xs font-medium whitespace-nowrap text-on-accent">
       {data.unread > 99 ? '99+' : data.unread}
       <span className="sr-only"> unread</span>
     </span>

@@ -22,7 +22,8 @@ export function NotificationsSection() {
   });
   if (choices.error) return <ErrorState error={choices.error} onRetry={() => void choices.refetch()} />;
   if (!choices.data) return <Skeleton className="h-64" />;
-  const { level, email, push } = choices.data;
+  // What is being saved is shown at once.
+  const { level, email, push } = { ...choices.data, ...(save.isPending ? save.variables : {}) };
   return (
     <>
       <Section
@@ -33,7 +34,6 @@ export function NotificationsSection() {
           label="In all spaces"
           className="max-w-sm"
           value={level}
-          disabled={save.isPending}
           onChange={(event) => save.mutate({ level: event.target.value as NoticeLevel })}
         >
           {LEVELS.map(([value, name]) => (
@@ -64,7 +64,6 @@ export function NotificationsSection() {
             <input
               type="checkbox"
               checked={isOn}
-              disabled={save.isPending}
               onChange={(event) => save.mutate({ [channel]: event.target.checked })}
               className="size-4 accent-accent"
             />
@@ -79,6 +78,6 @@ export function NotificationsSection() {
   );
 }
 
-export function keepChoices(choices: NotificationChoices): void {
+function keepChoices(choices: NotificationChoices): void {
   queryClient.setQueryData(queries.notifications.preferences.queryOptions().queryKey, choices);
 }

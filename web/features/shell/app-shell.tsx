@@ -196,7 +196,7 @@ function BottomBar() {
         icon={
           <span className="relative">
             <Bell className="size-5" />
-            <span className="absolute -top-1.5 left-3">
+            <span className="absolute -top-2 left-3 flex">
               <Suspense>
                 <UnreadCount />
               </Suspense>
