@@ -244,6 +244,14 @@ describe('what is answered, read or silenced meanwhile', () => {
   });
 });
 
+it('is not sent to who may not see the video any more', async () => {
+  await ask([mia]);
+  const hidden = await author.api.spaces.create({ name: `Hidden ${randomUUID()}`, visibility: 'private' });
+  await author.api.videos.update({ slug, spaceId: hidden.id });
+  await deliver();
+  expect((await sent(mia))[0]).toMatchObject({ state: 'answered' });
+});
+
 it('tells of comments: once each, by what concerns them most', async () => {
   const first = await mia.api.comments.create({ slug, body: 'A remark', atMs: 0 });
   await tokyo.api.comments.create({ slug, body: 'Indeed', atMs: null, parentId: first.id });

@@ -4,6 +4,7 @@ import type { AppContext } from '#server/context.ts';
 import type { Queryable } from '#server/db/connect.ts';
 import { users } from '#server/features/accounts/tables.ts';
 import { acknowledgementRequests as requests } from '#server/features/acknowledgements/tables.ts';
+import { spaceMembers, spaces } from '#server/features/spaces/tables.ts';
 import { videos } from '#server/features/videos/tables.ts';
 import { members, workspaces } from '#server/features/workspaces/tables.ts';
 import { instantOf } from '#server/time/wall-time.ts';
@@ -35,6 +36,11 @@ export async function readBundle(
     select 1 from ${requests} where ${requests.videoId} = ${notifications.videoId}
       and ${requests.recipientId} = ${notifications.recipientId} and ${requests.withdrawnAt} is null
       and ${requests.acknowledgedAt} is null and ${requests.declinedAt} is null)`;
+  // As in `viewersAmong` of videos; what is about no video is not hidden.
+  const mayView = sql<boolean>`${videos.id} is null or ${videos.spaceId} is null or ${videos.authorId} = ${recipientId}
+    or exists (select 1 from ${spaces} where ${spaces.id} = ${videos.spaceId} and ${spaces.visibility} = 'open')
+    or exists (select 1 from ${spaceMembers} where ${spaceMembers.spaceId} = ${videos.spaceId}
+               and ${spaceMembers.userId} = ${recipientId})`;
   const [[to], rows] = await Promise.all([
     db
       .select({ user: users, workspace: workspaces })
@@ -47,7 +53,7 @@ export async function readBundle(
         notice: notifications,
         actorName: actors.name,
         videoTitle: videos.title,
-        isDeleted: sql<boolean>`${videos.deletedAt} is not null`,
+        isGone: sql<boolean>`${videos.deletedAt} is not null or not (${mayView})`,
         isOpen,
       })
       .from(deliveryItems)
@@ -58,8 +64,8 @@ export async function readBundle(
       .orderBy(asc(notifications.id)),
   ]);
   if (!to) return { state: 'silenced' };
-  const open = rows.filter(({ notice: { kind, readAt }, isDeleted, isOpen: isAsked }) => {
-    if (isDeleted) return false;
+  const open = rows.filter(({ notice: { kind, readAt }, isGone, isOpen: isAsked }) => {
+    if (isGone) return false;
     return isAskKind(kind) ? kind === 'new_version' || isAsked : readAt === null;
   });
   if (open.length === 0) return { state: 'answered' };

@@ -5,7 +5,7 @@ import { errorText } from '../../api/api-error.ts';
 import { api, queries, queryClient } from '../../api/client.ts';
 import { showToast } from '../../ui/toast.tsx';
 
-const AT_ONCE = 100;
+const AT_ONCE = 50;
 
 /** A view of my inbox: what is asked of me, and the rest as far as it was scrolled to. */
 export function useInbox(view: InboxView) {
