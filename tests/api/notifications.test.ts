@@ -6,6 +6,7 @@ import { deliverDue, notify, type Notice } from '#server/features/notifications/
 import { UserId, type VideoSlug } from '#shared/ids.ts';
 import { mentionText } from '#shared/mentions.ts';
 import { joinAs, makeReadyVideo, makeStranger, setUpOwner, type TestPerson } from '../support/factories.ts';
+import { listen } from '../support/live-page.ts';
 import { makeTestApp, type TestApp } from '../support/test-app.ts';
 
 const HOUR_MS = 3_600_000;
@@ -242,6 +243,19 @@ describe('what is answered, read or silenced meanwhile', () => {
     const choice = { spaceId: hidden.id, level: 'muted' } as const;
     await expect(mia.api.notifications.setSpaceLevel(choice)).rejects.toMatchObject({ code: 'not_found' });
   });
+});
+
+it('is heard by the pages of whom it concerns alone, and not whom else it does', async () => {
+  const [hers, his] = [listen(mia), listen(tokyo)];
+  await Promise.all([hers.opened, his.opened]);
+  await tell([mia]);
+  await tell([tokyo, mia]);
+  const heard = (page: typeof hers) => page.text().match(/inbox\.changed/g)?.length;
+  await expect.poll(() => heard(hers), { timeout: 5000 }).toBe(2);
+  await expect.poll(() => heard(his), { timeout: 5000 }).toBe(1);
+  expect(`${hers.text()}${his.text()}`).not.toMatch(new RegExp(`${mia.id}|${tokyo.id}`));
+  hers.close();
+  his.close();
 });
 
 it('is not sent to who may not see the video any more', async () => {

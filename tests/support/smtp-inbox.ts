@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 
 export interface SmtpInbox extends AsyncDisposable {
@@ -10,8 +10,18 @@ export interface SmtpInbox extends AsyncDisposable {
   mails: readonly { to: string; text: string }[];
 }
 
-/** A mail server on this machine that takes everything; `delayMs` for each, as those in the world have. */
-export async function startSmtpInbox(options: { delayMs?: () => number } = {}): Promise<SmtpInbox> {
+export interface SmtpManners {
+  /** How long it takes for each mail, as those in the world do. */
+  delayMs?: () => number;
+  /** What it answers to a recipient instead of taking them, such as 550. */
+  refuses?: () => number | null;
+  /** Takes the mail, and breaks off before it says so. */
+  breaksOff?: () => boolean;
+  port?: number;
+}
+
+/** A mail server on this machine that takes everything, unless told otherwise. */
+export async function startSmtpInbox(options: SmtpManners = {}): Promise<SmtpInbox> {
   const counts = new Map<string, number>();
   const mails: { to: string; text: string }[] = [];
   const server = new SMTPServer({
@@ -19,6 +29,10 @@ export async function startSmtpInbox(options: { delayMs?: () => number } = {}): 
     disabledCommands: ['AUTH', 'STARTTLS'],
     logger: false,
     disableReverseLookup: true,
+    onRcptTo(_address, _session, callback) {
+      const responseCode = options.refuses?.() ?? null;
+      callback(responseCode === null ? null : Object.assign(new Error('no such mailbox'), { responseCode }));
+    },
     onData(stream, session, callback) {
       let text = '';
       stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
@@ -28,13 +42,17 @@ export async function startSmtpInbox(options: { delayMs?: () => number } = {}): 
           counts.set(address, (counts.get(address) ?? 0) + 1);
           mails.push({ to: address, text });
         }
+        if (options.breaksOff?.()) {
+          for (const connection of server.connections) (connection as { _socket: Socket })._socket.destroy();
+          return;
+        }
         setTimeout(() => callback(), options.delayMs?.() ?? 0);
       });
     },
   });
   // A client that is killed breaks its connection off.
   server.on('error', () => undefined);
-  const listening = server.listen(0, '127.0.0.1');
+  const listening = server.listen(options.port ?? 0, '127.0.0.1');
   await once(listening, 'listening');
   const { port } = listening.address() as AddressInfo;
   return {

@@ -16,7 +16,7 @@ import { startInstallation } from '../support/installation.ts';
 import { startSmtpInbox } from '../support/smtp-inbox.ts';
 import { makeTestApp } from '../support/test-app.ts';
 
-const PEOPLE = 150;
+const PEOPLE = 120;
 const KILLS = 6;
 /** Transfers that a process has under way at most: so many a kill can leave uncertain. */
 const AT_A_TIME = 2;
@@ -38,7 +38,7 @@ it(
   { timeout: 90_000 },
   async () => {
     const random = numbers(SEED);
-    await using smtp = await startSmtpInbox({ delayMs: () => 60 + random() * 120 });
+    await using smtp = await startSmtpInbox({ delayMs: () => 150 + random() * 250 });
     await using installation = await startInstallation({ SMTP_URL: smtp.url });
     await using test = await makeTestApp({}, { databaseUrl: installation.databaseUrl, systemClock: true });
     const owner = await setUpOwner(test);
