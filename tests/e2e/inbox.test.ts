@@ -2,7 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
 import { eq } from 'drizzle-orm';
-import { users, videos, workspaceTimes } from '#server/db/tables.ts';
+import { notifications, users, videos, workspaceTimes } from '#server/db/tables.ts';
 import { connectDatabase } from '#server/db/connect.ts';
 import { mentionText } from '#shared/mentions.ts';
 import { launchBrowser, openAs } from '../support/browser.ts';
@@ -220,3 +220,47 @@ it('is usable on a phone and in the dark, and has its settings', { timeout: 90_0
   expect(await faults(owner.page)).toEqual([]);
   await shoot(owner.page, 'deliveries');
 });
+
+it(
+  'scrolls through thousands, of which only those in sight are in the page',
+  { timeout: 60_000 },
+  async () => {
+    const recipientId = await idOf('mia.member@example.com');
+    await using database = connectDatabase(installation.databaseUrl, 1);
+    const [video] = await database.db.select().from(videos).where(eq(videos.slug, slug));
+    const now = Date.now();
+    await database.db.insert(notifications).values(
+      Array.from({ length: 3000 }, (_, i) => ({
+        workspaceId: video?.workspaceId ?? '',
+        recipientId,
+        kind: 'commented' as const,
+        key: `many ${i}`,
+        title: `Entry number ${i}`,
+        url: `${installation.origin}/v/${slug}`,
+        createdAt: new Date(now - 86_400_000 - i * 1000),
+        visibleAt: new Date(now - 86_400_000 - i * 1000),
+      })),
+    );
+    const { page } = mia;
+    await page.goto('/inbox');
+    const entry = (i: number) => page.getByRole('button', { name: `Unread: Entry number ${i}`, exact: true });
+    await entry(0).waitFor();
+    const rows = page.getByRole('listitem');
+    const last = entry(2999);
+    await expect
+      .poll(
+        async () => {
+          await page
+            .getByRole('list', { name: 'Inbox' })
+            .evaluate((list) => list.lastElementChild?.scrollIntoView());
+          await page.mouse.wheel(0, 20_000);
+          return last.count();
+        },
+        { timeout: 40_000, interval: 50 },
+      )
+      .toBe(1);
+    expect(await rows.count()).toBeLessThan(60);
+    await last.click();
+    await page.waitForURL(/\/v\//);
+  },
+);

@@ -4,8 +4,9 @@ import type { InboxView, Notification } from '#shared/notifications.ts';
 import { errorText } from '../../api/api-error.ts';
 import { api, queries, queryClient } from '../../api/client.ts';
 import { showToast } from '../../ui/toast.tsx';
+import { patchLists } from './patch-lists.ts';
 
-const AT_ONCE = 50;
+const AT_ONCE = 100;
 
 /** A view of my inbox: what is asked of me, and the rest as far as it was scrolled to. */
 export function useInbox(view: InboxView) {
@@ -60,15 +61,23 @@ const undo = (items: readonly Notification[]) => ({
 });
 
 export const inboxActions = {
-  markRead: (items: readonly Notification[], isRead: boolean) =>
-    act(() => api.notifications.markRead({ ids: idsOf(items), isRead })),
+  markRead(items: readonly Notification[], isRead: boolean): Promise<boolean> {
+    const readAt = isRead ? new Date().toISOString() : null;
+    patchLists(items, (item) => ({ ...item, readAt }));
+    return act(() => api.notifications.markRead({ ids: idsOf(items), isRead }));
+  },
   async markDone(items: readonly Notification[]): Promise<void> {
+    patchLists(items, () => null);
     if (await act(() => api.notifications.markDone({ ids: idsOf(items) })))
       showToast(items.length > 1 ? `${items.length} done.` : 'Done.', { action: undo(items) });
   },
-  takeBack: (items: readonly Notification[]) => act(() => api.notifications.undo({ ids: idsOf(items) })),
+  takeBack(items: readonly Notification[]): Promise<boolean> {
+    patchLists(items, () => null);
+    return act(() => api.notifications.undo({ ids: idsOf(items) }));
+  },
   async snooze(items: readonly Notification[], untilMs: number, when: string): Promise<void> {
     const until = new Date(untilMs).toISOString();
+    patchLists(items, () => null);
     if (await act(() => api.notifications.snooze({ ids: idsOf(items), until })))
       showToast(`Back ${when}.`, { action: undo(items) });
   },
