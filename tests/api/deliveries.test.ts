@@ -1,8 +1,8 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { deliveries } from '#server/db/tables.ts';
+import { deliveries, deliveryItems, users } from '#server/db/tables.ts';
 import { freePort } from '#server/embedded/start-postgres.ts';
-import { deliverDue } from '#server/features/notifications/index.ts';
+import { deliverDue, notify, type Notice } from '#server/features/notifications/index.ts';
 import { UserId } from '#shared/ids.ts';
 import { joinAs, makeReadyVideo, setUpOwner, type TestPerson } from '../support/factories.ts';
 import { startSmtpInbox, type SmtpInbox, type SmtpManners } from '../support/smtp-inbox.ts';
@@ -110,4 +110,35 @@ it('is uncertain where whoever sent it gives no sign any more', async () => {
   expect(await delivery()).toMatchObject({ state: 'uncertain' });
   const [entry] = (await mia.api.notifications.list({ part: 'asks' })).items;
   expect(entry).toMatchObject({ trouble: 'uncertain' });
+});
+
+it('tells 1,200 people in two statements for 500 of them', async () => {
+  const { id: workspaceId } = (await owner.api.accounts.me()).workspace;
+  const people = await test.ctx.db
+    .insert(users)
+    .values(Array.from({ length: 1200 }, (_, i) => ({ name: `P ${i}`, email: `many${i}@example.com` })))
+    .returning();
+  const statements: string[] = [];
+  const { options } = test.ctx.connection.sql;
+  options.debug = (_connection, query) => statements.push(query);
+  const told: Notice = {
+    kind: 'mentioned',
+    workspaceId,
+    recipientIds: people.map(({ id }) => id),
+    actorId: owner.id,
+    videoId: null,
+    threadId: null,
+    key: 'many',
+    title: 'A title',
+    text: null,
+    url: 'http://localhost/',
+    dueAt: null,
+    urgentReason: null,
+  };
+  await test.ctx.db.transaction((tx) => notify(tx, test.ctx, [told]));
+  options.debug = false;
+  const inserts = statements.filter((text) => /"(notifications|deliveries|delivery_items)"/.test(text));
+  expect(inserts).toHaveLength(2 * 3);
+  expect(statements.length - inserts.length).toBeLessThan(12);
+  expect(await test.ctx.db.$count(deliveryItems)).toBeGreaterThanOrEqual(1200);
 });

@@ -180,9 +180,22 @@ describe('when it is sent', () => {
     await tell([mia]);
     test.clock.advance(8 * HOUR_MS);
     await deliver();
-    const [late] = await sent(mia);
-    expect(late).toMatchObject({ state: 'waiting' });
-    expect(late?.sendAt.slice(8, 16)).toMatch(/T09:00$/);
+    await tell([mia]);
+    const [late, ...others] = await sent(mia);
+    expect(others).toEqual([]);
+    expect(late).toMatchObject({ state: 'waiting', items: [{}, {}] });
+    expect(late?.sendAt.slice(11, 16)).toBe('09:00');
+  });
+
+  it('joins what is late to the bundle of the next block', async () => {
+    await tell([mia]);
+    test.clock.advance(8 * HOUR_MS);
+    await tell([mia]);
+    expect(await times(mia)).toEqual(['09:00', '16:45']);
+    await deliver();
+    const [bundle, ...others] = await sent(mia);
+    expect(others).toEqual([]);
+    expect(bundle).toMatchObject({ state: 'waiting', items: [{}, {}] });
   });
 });
 

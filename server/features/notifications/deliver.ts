@@ -8,6 +8,7 @@ import type { WorkSchedule } from '#server/time/work-schedule.ts';
 import type { Bundle } from './bundle.ts';
 import { deliverBundle } from './channels.ts';
 import { NotSentError } from './not-sent-error.ts';
+import { postpone } from './postpone.ts';
 import { publishInbox } from './publish-inbox.ts';
 import { readBundle, type DeliveryRow } from './read-bundle.ts';
 import { sendTime } from './send-time.ts';
@@ -71,7 +72,7 @@ async function takeNext(
   // Late, or their hours have changed since: it waits for the next time that fits.
   const at = allowedFrom(schedule, delivery, now);
   if (at > now) {
-    await change(tx, delivery, 'waiting', { sendAt: at });
+    await postpone(tx, delivery, at);
     return 'settled';
   }
   // In a savepoint: what can't even be read must neither stop the others nor be tried for ever.

@@ -6,6 +6,7 @@ import { instantOf } from '#server/time/wall-time.ts';
 import { isAskKind } from '#shared/notice-kinds.ts';
 import type { Bundle, Notice } from './bundle.ts';
 import { loadChoices, type Choice } from './choices.ts';
+import { bundleSlot } from './postpone.ts';
 import { publishInbox } from './publish-inbox.ts';
 import { sendTime, visibleFrom, type Manner } from './send-time.ts';
 import { deliveries, deliveryItems, notifications } from './tables.ts';
@@ -131,7 +132,7 @@ async function planDeliveries(
         workspace_id: notice.workspaceId,
         channel,
         kind,
-        slot: isBundled ? `${kind} ${at.round('minute').toString()}` : id,
+        slot: isBundled ? bundleSlot(kind, at) : id,
         send_at: at.toString(),
       }));
   });
