@@ -57,6 +57,7 @@ export const CONFIG_VARIABLES = {
     about:
       'Hosts in your own network, by commas, that people’s calendars may be read from, such as `cloud.lan`.',
   },
+  URGENT_PER_DAY: { default: '3', about: 'Asks that one person may send as urgent in a day.' },
   LOG_LEVEL: { default: 'info', about: '`trace`, `debug`, `info`, `warn`, `error` or `silent`.' },
 } as const;
 export type ConfigVariable = keyof typeof CONFIG_VARIABLES;
@@ -84,6 +85,7 @@ export interface Config {
   transcriber: TranscriberConfig;
   worker: { concurrency: number };
   calendars: { privateHosts: string[] };
+  notifications: { urgentPerDay: number };
   limits: { maxUploadBytes: number; maxDurationMs: number };
   /** Multiplies every rate limit; 1 except in tests that need many requests. */
   rateLimitFactor: number;
@@ -140,6 +142,7 @@ const Environment = z
     MAX_DURATION_MINUTES: z.coerce.number().positive().max(2880).default(240),
     CALENDAR_PRIVATE_HOSTS: z.string().default(''),
     RATE_LIMIT_FACTOR: z.coerce.number().min(1).max(1000).default(1),
+    URGENT_PER_DAY: z.coerce.number().int().min(0).max(100).default(3),
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   })
   .superRefine((env, check) => {
@@ -191,6 +194,7 @@ export function loadConfig(env0: Record<string, string | undefined> = environmen
     calendars: {
       privateHosts: env.CALENDAR_PRIVATE_HOSTS.split(',').flatMap((host) => host.trim().toLowerCase() || []),
     },
+    notifications: { urgentPerDay: env.URGENT_PER_DAY },
     limits: {
       maxUploadBytes: Math.floor(env.MAX_UPLOAD_GB * 1024 ** 3),
       maxDurationMs: Math.floor(env.MAX_DURATION_MINUTES * 60_000),

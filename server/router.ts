@@ -3,6 +3,7 @@ import { acknowledgementsRouter } from '#server/features/acknowledgements/router
 import { attachmentsRouter } from '#server/features/attachments/router.ts';
 import { commentsRouter } from '#server/features/comments/router.ts';
 import { ledgerRouter } from '#server/features/ledger/router.ts';
+import { notificationsRouter } from '#server/features/notifications/router.ts';
 import { peopleTimeRouter } from '#server/features/people-time/router.ts';
 import { playbackRouter } from '#server/features/playback/router.ts';
 import { recordingsRouter } from '#server/features/recordings/router.ts';
@@ -32,6 +33,7 @@ export const router = {
   attachments: attachmentsRouter,
   acknowledgements: acknowledgementsRouter,
   ledger: ledgerRouter,
+  notifications: notificationsRouter,
   search: searchRouter,
   shareLinks: shareLinksRouter,
   together: togetherRouter,

@@ -85,6 +85,14 @@ export const acknowledgementsContract = oc.tag('Acknowledgements').router({
         note: z.string().trim().max(500).nullable().default(null),
         dueAt: Instant.nullable().default(null).describe('One instant for all; or `due`.'),
         due: DueInWork.nullable().default(null),
+        urgentReason: z
+          .string()
+          .trim()
+          .min(1)
+          .max(200)
+          .nullable()
+          .default(null)
+          .describe('Why it may not wait for their working hours; they read it. Three a day.'),
       }),
     )
     .output(Ledger),

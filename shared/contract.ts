@@ -1,6 +1,7 @@
 import { acknowledgementsContract } from './acknowledgements.ts';
 import { attachmentsContract } from './attachments.ts';
 import { commentsContract } from './comments.ts';
+import { notificationsContract } from './notifications.ts';
 import { accountsContract, apiKeysContract, invitationsContract, membersContract } from './people.ts';
 import { ledgerContract } from './ledger.ts';
 import { peopleTimeContract } from './people-time.ts';
@@ -31,6 +32,7 @@ export const contract = {
   attachments: attachmentsContract,
   acknowledgements: acknowledgementsContract,
   ledger: ledgerContract,
+  notifications: notificationsContract,
   search: searchContract,
   shareLinks: shareLinksContract,
   together: togetherContract,

@@ -25,6 +25,10 @@ export const LiveEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('space.changed'), spaceId: SpaceId }),
   z.object({ type: z.literal('series.changed'), seriesId: SeriesId }),
   z.object({ type: z.literal('members.changed') }),
+  z.object({
+    type: z.literal('inbox.changed'),
+    userIds: z.array(UserId).nullable().describe('Whose; null: of many. A page is told of its own alone.'),
+  }),
   z.object({ type: z.literal('time.changed'), userId: UserId }),
 ]);
 export type LiveEvent = z.infer<typeof LiveEvent>;

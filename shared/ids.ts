@@ -32,6 +32,11 @@ export type ApiKeyId = z.infer<typeof ApiKeyId>;
 export const ShareLinkId = uuid.brand<'ShareLinkId'>().describe('A share link (not its token).');
 export type ShareLinkId = z.infer<typeof ShareLinkId>;
 
+export const NotificationId = uuid.brand<'NotificationId'>().describe('An entry of an inbox.');
+export type NotificationId = z.infer<typeof NotificationId>;
+export const DeliveryId = uuid.brand<'DeliveryId'>().describe('One message to one person.');
+export type DeliveryId = z.infer<typeof DeliveryId>;
+
 export const LiveSessionId = uuid
   .brand<'LiveSessionId'>()
   .describe('People who watch a video together, now.');

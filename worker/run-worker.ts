@@ -2,7 +2,7 @@ import type { AppContext } from '#server/context.ts';
 import { carryAsks } from '#server/features/acknowledgements/index.ts';
 import { sweepAttachments } from '#server/features/attachments/index.ts';
 import { forgetOldEvents } from '#server/features/live/index.ts';
-import { deliverMail } from '#server/features/notifications/index.ts';
+import { deliverDue, deliverMail } from '#server/features/notifications/index.ts';
 import { refreshDueCalendars } from '#server/features/people-time/index.ts';
 import { closeSilentRecordings, sweepOrphanedSegments } from '#server/features/recordings/index.ts';
 import { planEditions, runCycle } from '#server/features/series/index.ts';
@@ -31,6 +31,7 @@ export async function runWorker(ctx: AppContext): Promise<void> {
   await queue.work('carry-asks', { concurrency: 1 }, (job) => carryAsks(ctx, job.payload));
   await queue.work('fetch-calendar', { concurrency: 2 }, (job) => fetchCalendar(ctx, job));
   await queue.work('refresh-calendars', { concurrency: 1 }, () => refreshDueCalendars(ctx));
+  await queue.work('deliver-notices', { concurrency: 1 }, (job) => deliverDue(ctx, job.signal));
   await queue.work('send-mail', { concurrency: 2 }, (job) => deliverMail(ctx, job.payload));
   await queue.work('close-silent-recordings', { concurrency: 1 }, async () => {
     const closed = await closeSilentRecordings(ctx);
@@ -56,6 +57,9 @@ export async function runWorker(ctx: AppContext): Promise<void> {
   await queue.schedule('close-silent-recordings', '* * * * *');
   await queue.schedule('plan-editions', '*/10 * * * *');
   await queue.schedule('run-cycle', '* * * * *');
+  await queue.schedule('deliver-notices', '* * * * *');
+  // What was due while no worker ran does not wait for the next minute.
+  await ctx.db.transaction((tx) => queue.enqueue(tx, 'deliver-notices', {}));
   await queue.schedule('refresh-calendars', '*/10 * * * *');
   await queue.schedule('sweep-storage', '17 3 * * *');
   ctx.log.info({ transcriber: transcriber.info.name }, 'worker ready');

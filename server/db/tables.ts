@@ -11,6 +11,7 @@ export * from '#server/features/comments/tables.ts';
 export * from '#server/features/attachments/tables.ts';
 export * from '#server/features/acknowledgements/tables.ts';
 export * from '#server/features/ledger/tables.ts';
+export * from '#server/features/notifications/tables.ts';
 export * from '#server/features/shares/tables.ts';
 export * from '#server/features/together/tables.ts';
 export * from '#server/features/series/tables.ts';

@@ -46,6 +46,7 @@ export const JOBS = {
     heartbeatSeconds: 60,
   },
   'sweep-storage': { payload: z.object({}), retryLimit: 1, expireInSeconds: 3600, heartbeatSeconds: 60 },
+  'deliver-notices': { payload: z.object({}), retryLimit: 0, expireInSeconds: 300, heartbeatSeconds: 60 },
   'send-mail': {
     payload: z.object({ to: z.email(), subject: z.string(), text: z.string() }),
     retryLimit: 10,

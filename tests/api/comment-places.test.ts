@@ -29,9 +29,10 @@ function makeSpace(name: string, ...people: TestPerson[]) {
   return author.api.spaces.create({ name, visibility: 'private', memberIds });
 }
 
-/** To whom mails about this video are on their way. */
+/** To whom mails that they are mentioned on this video are on their way. */
 async function mailed(): Promise<string[]> {
-  return (await test.mails()).filter(({ text }) => text.includes(slug)).map(({ to }) => to);
+  const mails = (await test.mails()).filter(({ text }) => text.includes(slug) && text.includes(' mentions '));
+  return mails.map(({ to }) => to);
 }
 
 describe('mentions of spaces', () => {

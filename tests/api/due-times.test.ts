@@ -42,7 +42,7 @@ it('is due after so much of each one’s own working time', async () => {
   expect(await dueOf(tokyo)).toBe('2026-03-03T08:00:00.000Z');
   expect(await dueOf(berlin)).toBe('2026-03-02T16:00:00.000Z');
   // Each reads it in their own zone.
-  const told = (await test.mails()).filter(({ subject }) => subject.includes('The update'));
+  const told = (await test.mails()).filter(({ subject }) => subject.includes('asks you'));
   expect(new Set(told.map(({ text }) => /answer by (.*)\./.exec(text)?.[1]))).toEqual(
     new Set(['Tue 3 Mar, 11:00 (Europe/Berlin)', 'Tue 3 Mar, 17:00 (Asia/Tokyo)']),
   );

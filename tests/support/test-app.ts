@@ -13,6 +13,7 @@ import { openLiveFeed } from '#server/events/subscribe.ts';
 import type { Mail } from '#server/features/notifications/index.ts';
 import { contract } from '#shared/contract.ts';
 import { ErrorBody } from '#shared/errors.ts';
+import { plannedMails } from './planned-mails.ts';
 import { createTestDatabase } from './test-database.ts';
 
 export type ApiClient = ContractRouterClient<typeof contract>;
@@ -49,7 +50,7 @@ export interface TestApp extends AsyncDisposable {
   databaseUrl: string;
   /** Calls the app in process, as a browser would: with a cookie jar of its own, or that of another browser. */
   browser(cookies?: CookieJar): TestBrowser;
-  /** Mails that wait to be sent, oldest first. */
+  /** Mails that wait to be sent, oldest first; each notice as if it were sent alone. */
   mails(): Promise<Mail[]>;
 }
 
@@ -102,9 +103,13 @@ export async function makeTestApp(
     databaseUrl,
     browser: (cookies) => makeBrowser(app, cookies),
     async mails() {
-      const jobs = await ctx.connection.sql<{ data: Mail }[]>`
-        select data from pgboss.job where name = 'send-mail' order by created_on, id`;
-      return jobs.map(({ data }) => data);
+      const jobs = await ctx.connection.sql<{ data: Mail; at: string }[]>`
+        select data, created_on as at from pgboss.job where name = 'send-mail'`;
+      const all = [
+        ...jobs.map(({ data, at }) => ({ mail: data, at: Date.parse(at) })),
+        ...(await plannedMails(ctx)),
+      ];
+      return all.toSorted((a, b) => a.at - b.at).map(({ mail }) => mail);
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };

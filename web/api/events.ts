@@ -76,6 +76,8 @@ function refresh(event: HeardEvent): void {
     case 'space.changed':
       again(queries.spaces.key());
       return again(queries.videos.key());
+    case 'inbox.changed':
+      return again(queries.notifications.key());
     case 'time.changed':
       return again(queries.peopleTime.key());
     case 'members.changed':

@@ -83,6 +83,14 @@ const routes = [
     }),
     createRoute({
       getParentRoute: () => app,
+      path: '/inbox',
+      validateSearch: (search: Search): { view?: 'unread' | 'snoozed' | 'done' | undefined } => ({
+        view: (['unread', 'snoozed', 'done'] as const).find((view) => view === search['view']),
+      }),
+      component: page(() => import('../features/inbox/inbox-page.tsx'), 'InboxPage'),
+    }),
+    createRoute({
+      getParentRoute: () => app,
       path: '/record',
       validateSearch: (search: Search): { versionOf?: string | undefined } => ({
         versionOf: text(search['versionOf']),

@@ -2,12 +2,14 @@ import { and, eq, gt, isNotNull, isNull } from 'drizzle-orm';
 import type { VerbContext } from '#server/context.ts';
 import type { Queryable } from '#server/db/connect.ts';
 import { appendToLedger } from '#server/features/ledger/index.ts';
+import { reopenAsk, settleAsks } from '#server/features/notifications/index.ts';
 import { findViewableVideo } from '#server/features/videos/index.ts';
 import type { Ledger } from '#shared/acknowledgements.ts';
 import { AppError } from '#shared/errors.ts';
 import { publishAcknowledgement } from './publish-acknowledgement.ts';
 import { ledgerOf } from './read-ledger.ts';
 import { acknowledgementRequests as requests } from './tables.ts';
+import { tellAsker } from './tell-asker.ts';
 
 /** A slip of the finger can be taken back for this long; later it is on record. */
 export const TAKE_BACK_MS = 60_000;
@@ -25,6 +27,8 @@ export async function acknowledgeVideo(ctx: VerbContext, input: { slug: string }
       await assertAnswered(tx, ctx, video.id);
       return ledgerOf(ctx, video, tx);
     }
+    await settleAsks(tx, ctx, changed);
+    await tellAsker(tx, ctx, video, changed, 'has acknowledged');
     await publishAcknowledgement(tx, video);
     const ledger = await ledgerOf(ctx, video, tx);
     const watchedMs = ledger.mine?.watchedMs ?? 0;
@@ -51,6 +55,7 @@ export async function takeBackAcknowledgement(ctx: VerbContext, input: { slug: s
         'An acknowledgement can be taken back within a minute. Leave a comment instead.',
       );
     }
+    await reopenAsk(tx, changed);
     await publishAcknowledgement(tx, video);
     const ledger = await ledgerOf(ctx, video, tx);
     await appendToLedger(tx, ctx, video, [{ kind: 'acknowledgement_taken_back' }]);

@@ -4,11 +4,12 @@ import type { Transaction } from '#server/db/connect.ts';
 import { personOf } from '#server/features/accounts/index.ts';
 import { users } from '#server/features/accounts/tables.ts';
 import { appendToLedger, partyOf, type NewEntry } from '#server/features/ledger/index.ts';
-import { enqueueMail } from '#server/features/notifications/index.ts';
+import { notify, settleAsks } from '#server/features/notifications/index.ts';
 import { findViewableVideo, videoUrl, viewersAmong, type VideoRow } from '#server/features/videos/index.ts';
 import type { AskAnswer, Ledger } from '#shared/acknowledgements.ts';
 import { AppError } from '#shared/errors.ts';
 import { assertAnswered, openAskOf } from './acknowledge-video.ts';
+import { tellAsker } from './tell-asker.ts';
 import { publishAcknowledgement } from './publish-acknowledgement.ts';
 import { ledgerOf } from './read-ledger.ts';
 import { acknowledgementRequests as requests } from './tables.ts';
@@ -37,6 +38,8 @@ export async function answerAsk(
       await assertAnswered(tx, ctx, video.id);
       return ledgerOf(ctx, video, tx);
     }
+    if (answer.kind !== 'will_follow_up') await settleAsks(tx, ctx, answered);
+    await tellAsker(tx, ctx, video, answered, SAID[answer.kind]);
     const subject = heir && (await handOver(tx, ctx, { video, answered, heir, note: answer.note }));
     await publishAcknowledgement(tx, video);
     const ledger = await ledgerOf(ctx, video, tx);
@@ -44,6 +47,13 @@ export async function answerAsk(
     return ledger;
   });
 }
+
+const SAID: Record<AskAnswer['kind'], string> = {
+  acknowledged: 'has acknowledged',
+  will_follow_up: 'will follow up on',
+  cannot: 'can’t answer about',
+  not_me: 'handed over',
+};
 
 function changeOf(ctx: VerbContext, answer: AskAnswer): Partial<RequestRow> {
   const now = ctx.clock.now();
@@ -96,13 +106,23 @@ async function handOver(
     })
     .onConflictDoNothing()
     .returning({ id: requests.id });
-  const why = word ? `\n${word}\n` : '';
   if (asked) {
-    await enqueueMail(tx, ctx, {
-      to: heir.email,
-      subject: `${ctx.actor.name} hands over to you: “${video.title}”`,
-      text: `${ctx.actor.name} was asked to watch and acknowledge “${video.title}”, and hands it over to you.\n${why}\n${videoUrl(ctx, video.slug)}\n`,
-    });
+    await notify(tx, ctx, [
+      {
+        kind: 'asked',
+        workspaceId,
+        recipientIds: [heir.id],
+        actorId: ctx.actor.userId,
+        videoId,
+        threadId: null,
+        key: `asked:${asked.id}`,
+        title: `${ctx.actor.name} hands over to you: “${video.title}”`,
+        text: word,
+        url: videoUrl(ctx, video.slug),
+        dueAt,
+        urgentReason: null,
+      },
+    ]);
   }
   const [user] = await tx.select().from(users).where(eq(users.id, heir.id));
   return user ? partyOf(personOf(user)) : null;

@@ -1,7 +1,7 @@
 import { isNull, sql } from 'drizzle-orm';
 import type { VerbContext } from '#server/context.ts';
 import { appendToLedger, partyOf, type NewEntry } from '#server/features/ledger/index.ts';
-import { enqueueMail } from '#server/features/notifications/index.ts';
+import { consumeUrgent, notify, type Notice } from '#server/features/notifications/index.ts';
 import {
   assertCanEdit,
   findViewableVideo,
@@ -11,7 +11,7 @@ import {
 } from '#server/features/videos/index.ts';
 import type { DueInWork, Ledger } from '#shared/acknowledgements.ts';
 import { AppError } from '#shared/errors.ts';
-import { dueText, dueTimes, type DueTime } from './due-times.ts';
+import { dueTimes } from './due-times.ts';
 import { publishAcknowledgement } from './publish-acknowledgement.ts';
 import { ledgerOf } from './read-ledger.ts';
 import { acknowledgementRequests as requests } from './tables.ts';
@@ -22,15 +22,19 @@ export interface Ask {
   note: string | null;
   dueAt: string | null;
   due: DueInWork | null;
+  /** Why it may not wait for their working hours. */
+  urgentReason: string | null;
 }
 
 /**
  * Asks members to acknowledge. Who was asked already and has not answered gets the new note and due time; who has
- * answered keeps the answer. Throws `invalid_input` where somebody can't see the video.
+ * answered keeps the answer. Throws `invalid_input` where somebody can't see the video, `rate_limited` where too
+ * many were urgent today.
  */
 export async function askForAcknowledgement(ctx: VerbContext, input: Ask): Promise<Ledger> {
   const video = await findViewableVideo(ctx, { slug: input.slug });
   assertCanEdit(ctx, video);
+  if (input.urgentReason !== null) await consumeUrgent(ctx);
   const recipientIds = [...new Set(input.recipientIds)];
   const now = ctx.clock.now();
   return ctx.db.transaction(async (tx) => {
@@ -61,14 +65,14 @@ export async function askForAcknowledgement(ctx: VerbContext, input: Ask): Promi
         set: { note: input.note, dueAt: sql`excluded.due_at`, declinedAt: null, followUpAt: null },
         setWhere: isNull(requests.acknowledgedAt),
       })
-      .returning({ recipientId: requests.recipientId, isNew: sql<boolean>`xmax = 0` });
-    const isNew = new Set(asked.filter((row) => row.isNew).map((row) => row.recipientId));
-    for (const person of people.filter(({ id }) => isNew.has(id) && id !== ctx.actor.userId)) {
-      await enqueueMail(tx, ctx, {
-        to: person.email,
-        ...askMail(ctx, video, input.note, due.get(person.id)),
-      });
-    }
+      .returning({ id: requests.id, recipientId: requests.recipientId, isNew: sql<boolean>`xmax = 0` });
+    await notify(
+      tx,
+      ctx,
+      asked.map((row) =>
+        askNotice(ctx, video, input, { ...row, dueAt: due.get(row.recipientId)?.at ?? null }),
+      ),
+    );
     await publishAcknowledgement(tx, video);
     const ledger = await ledgerOf(ctx, video, tx);
     const nameOf = new Map(ledger.entries.map(({ recipient }) => [recipient.id as string, recipient]));
@@ -83,11 +87,26 @@ export async function askForAcknowledgement(ctx: VerbContext, input: Ask): Promi
   });
 }
 
-function askMail(ctx: VerbContext, video: VideoRow, note: string | null, dueTime: DueTime | undefined) {
-  const at = dueTime?.at;
-  const due = at ? `\nPlease answer by ${dueText({ at, timeZone: dueTime.timeZone })}.\n` : '';
+/** An ask that is changed is told anew; the same change is not told twice. */
+function askNotice(
+  ctx: VerbContext,
+  video: VideoRow,
+  { note, urgentReason }: Ask,
+  { id, recipientId, isNew, dueAt }: { id: string; recipientId: string; isNew: boolean; dueAt: Date | null },
+): Notice {
+  const says = isNew ? 'asks you to acknowledge' : 'changed what you are asked about';
   return {
-    subject: `${ctx.actor.name} asks you to acknowledge “${video.title}”`,
-    text: `${ctx.actor.name} asks you to watch and acknowledge “${video.title}”.\n${note ? `\n${note}\n` : ''}${due}\n${videoUrl(ctx, video.slug)}\n`,
+    kind: isNew ? 'asked' : 'ask_changed',
+    workspaceId: video.workspaceId,
+    recipientIds: [recipientId],
+    actorId: ctx.actor.userId,
+    videoId: video.id,
+    threadId: null,
+    key: isNew ? `asked:${id}` : `ask_changed:${id}:${ctx.clock.now().getTime()}`,
+    title: `${ctx.actor.name} ${says} “${video.title}”`,
+    text: note,
+    url: videoUrl(ctx, video.slug),
+    dueAt,
+    urgentReason,
   };
 }

@@ -3,6 +3,7 @@ import type { VerbContext } from '#server/context.ts';
 import { personOf } from '#server/features/accounts/index.ts';
 import { users } from '#server/features/accounts/tables.ts';
 import { appendToLedger, partyOf } from '#server/features/ledger/index.ts';
+import { settleAsks } from '#server/features/notifications/index.ts';
 import { findViewableVideo } from '#server/features/videos/index.ts';
 import { AppError } from '#shared/errors.ts';
 import { DONE, type Done } from '#shared/ids.ts';
@@ -31,6 +32,7 @@ export async function withdrawRequest(ctx: VerbContext, input: { requestId: stri
       .where(and(eq(requests.id, request.id), isNull(requests.acknowledgedAt), isNull(requests.withdrawnAt)))
       .returning();
     if (!withdrawn) throw new AppError('conflict', 'This ask was answered or withdrawn meanwhile.');
+    await settleAsks(tx, ctx, withdrawn);
     await publishAcknowledgement(tx, video);
     const [recipient] = await tx.select().from(users).where(eq(users.id, request.recipientId));
     const subject = recipient ? personOf(recipient) : null;

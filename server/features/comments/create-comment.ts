@@ -17,7 +17,7 @@ import { AppError } from '#shared/errors.ts';
 import { mentionsIn } from '#shared/mentions.ts';
 import type { CommentRow } from './access.ts';
 import { insertPlainComment } from './insert-plain-comment.ts';
-import { mailMentioned, ownWords } from './mail-mentioned.ts';
+import { ownWords, tellAboutComment } from './tell-about-comment.ts';
 import { presentComment, presentNew } from './present.ts';
 import { publishComment } from './publish-comment.ts';
 import { assertSaysSomething } from './says-something.ts';
@@ -92,7 +92,7 @@ export async function createComment(ctx: ViewerContext, input: NewComment): Prom
     if (created) {
       if (input.attachmentIds.length > 0) await attachFiles(tx, ctx, created, input.attachmentIds);
       await enqueueStill(tx, ctx, created);
-      await mailMentioned(tx, ctx, created, video);
+      await tellAboutComment(tx, ctx, created, video);
       await publishComment(tx, created, { slug: video.slug });
       return presentComment(ctx, created, tx);
     }

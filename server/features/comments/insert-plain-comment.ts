@@ -49,7 +49,7 @@ const insertWithEvent = prepared((db) => {
     then ${videos.isCurrent} else ${videos.version} = ${placeholder('version')}::int end`;
   const created = db.$with('created', getTableColumns(comments)).as(sql`
     insert into ${comments} (${columns}) select ${values} from ${videos}
-    where ${isMeant} and ${isVisible} and not coalesce(
+    where ${isMeant} and ${isVisible} and ${videos.authorId} = ${placeholder('userId')} and not coalesce(
       ${videos.status} = 'ready' and ${placeholder('lastMs')}::int > ${videos.durationMs}, false)
     on conflict do nothing returning *`);
   const told = db.$with('told', { eventId: sql<number>`event_id`.mapWith(Number).as('event_id') }).as(
@@ -67,8 +67,10 @@ const insertWithEvent = prepared((db) => {
 });
 
 /**
- * The usual comment of a member: that they may, its row and its event in one statement, which is its own transaction, instead of five.
- * Null where it can't be: what it is about is not there for them or ends before, or a comment of this id is there already.
+ * The usual comment of a member on their own video: that they may, its row and its event in one statement, which is its own transaction, instead of five.
+ * Null where
+ * it can't be: what it is about is not there for them, not theirs (its author is told of it) or ends before, or a comment of this id
+ * is there already.
  */
 export async function insertPlainComment(
   ctx: ViewerContext,

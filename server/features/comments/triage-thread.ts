@@ -8,6 +8,7 @@ import { commentNotFound, findViewableComment } from './access.ts';
 import { presentComment } from './present.ts';
 import { publishComment } from './publish-comment.ts';
 import { comments } from './tables.ts';
+import { tellAssigned } from './tell-about-comment.ts';
 
 export interface Triage {
   label?: CommentLabel | null | undefined;
@@ -35,6 +36,8 @@ export async function triageThread(ctx: VerbContext, input: Triage & { id: strin
       .where(and(eq(comments.id, id), isNull(comments.deletedAt)))
       .returning();
     if (!changed) throw commentNotFound();
+    if (input.assigneeId && input.assigneeId !== comment.assigneeId)
+      await tellAssigned(tx, ctx, changed, video);
     await publishComment(tx, changed);
     return presentComment(ctx, changed, tx);
   });

@@ -7,7 +7,7 @@ import type { Comment } from '#shared/comments.ts';
 import { AppError } from '#shared/errors.ts';
 import { canEditComment } from '#shared/permissions.ts';
 import { findViewableComment } from './access.ts';
-import { mailMentioned, ownWords } from './mail-mentioned.ts';
+import { ownWords, tellAboutComment } from './tell-about-comment.ts';
 import { presentComment } from './present.ts';
 import { publishComment } from './publish-comment.ts';
 import { assertSaysSomething } from './says-something.ts';
@@ -68,7 +68,7 @@ export async function updateComment(
       recordingId: updated.replyVideoId,
     });
     if (input.ink !== undefined) await enqueueStill(tx, ctx, updated);
-    await mailMentioned(tx, ctx, updated, video, before.body);
+    await tellAboutComment(tx, ctx, updated, video, before.body);
     await publishComment(tx, updated);
     return presentComment(ctx, updated, tx);
   });

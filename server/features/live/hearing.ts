@@ -27,7 +27,9 @@ export function hearingOf(ctx: ViewerContext): Hearing {
 function memberHearing(ctx: VerbContext): Hearing {
   const known = new Map<string, { at: number; isAllowed: boolean }>();
   return {
-    async of({ videoId }) {
+    async of({ event, videoId }) {
+      if (event.type === 'inbox.changed' && event.userIds !== null)
+        return event.userIds.includes(ctx.actor.userId) ? 'yes' : 'no';
       if (videoId === null) return 'yes';
       const now = Date.now();
       const cached = known.get(videoId);

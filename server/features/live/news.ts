@@ -12,6 +12,8 @@ export class News {
 
   /** The event with the comment as this viewer sees it; without one where it is out of sight, or is a matter of the list. */
   async of(ctx: ViewerContext, { id, event }: PublishedEvent): Promise<HeardEvent> {
+    // Whose else it is about is nobody’s business.
+    if (event.type === 'inbox.changed') return { ...event, userIds: null };
     if (event.type !== 'comment.changed' || event.withReplies) return event;
     const facts = await this.#read(ctx, id, event.commentId);
     const [comment] = facts ? presentFacts(ctx, facts) : [];

@@ -1,20 +1,6 @@
-/** Why somebody is told. Those that begin with `ask` are asks to them: they can't be silenced in the inbox. */
-export type NoticeKind =
-  | 'asked'
-  | 'ask_changed'
-  | 'ask_reminder'
-  | 'ask_answered'
-  | 'owner_report'
-  | 'manager_report'
-  | 'mentioned'
-  | 'replied'
-  | 'commented'
-  | 'assigned'
-  | 'new_version'
-  | 'guest_answered'
-  | 'entry_opened'
-  | 'entry_reminder'
-  | 'edition_closed';
+import type { NoticeKind } from '#shared/notice-kinds.ts';
+
+export type { NoticeKind };
 
 /** One thing that is told to some people. It reaches each of them once, however often it is said with the same key. */
 export interface Notice {

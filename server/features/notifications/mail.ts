@@ -8,21 +8,30 @@ import type { JobPayload } from '#server/queue/queue.ts';
 
 export type Mail = JobPayload<'send-mail'>;
 
+/** A server that says nothing for so long is taken for dead, in ms. */
+const PATIENCE = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 };
+
 /** Queues a mail in the transaction that it belongs to: no commit, no mail. */
 export async function enqueueMail(tx: Transaction, ctx: AppContext, mail: Mail): Promise<void> {
   await ctx.queue.enqueue(tx, 'send-mail', mail);
 }
 
 /** Sends a mail by SMTP; without `SMTP_URL` it becomes a readable file below `DATA_DIR/outbox`. */
-export async function deliverMail(ctx: AppContext, mail: Mail): Promise<void> {
+export async function deliverMail(
+  ctx: AppContext,
+  mail: Mail,
+  { messageId }: { messageId?: string } = {},
+): Promise<void> {
   const { smtpUrl, from } = ctx.config.mail;
   if (smtpUrl === null) {
     await writeToOutbox(ctx, mail, from);
     return;
   }
-  const transport = createTransport(smtpUrl);
+  const transport = createTransport({ url: smtpUrl, ...PATIENCE });
   try {
-    await transport.sendMail({ from, to: mail.to, subject: mail.subject, text: mail.text });
+    const host = new URL(ctx.config.http.publicUrl).hostname;
+    const id = messageId === undefined ? {} : { messageId: `<${messageId}@${host}>` };
+    await transport.sendMail({ from, to: mail.to, subject: mail.subject, text: mail.text, ...id });
   } finally {
     transport.close();
   }

@@ -3,7 +3,7 @@ import type { GuestContext } from '#server/context.ts';
 import type { Transaction } from '#server/db/connect.ts';
 import { consumeRateLimit } from '#server/features/accounts/index.ts';
 import { appendToLedger } from '#server/features/ledger/index.ts';
-import { enqueueMail } from '#server/features/notifications/index.ts';
+import { notify } from '#server/features/notifications/index.ts';
 import {
   currentOf,
   findViewableVideo,
@@ -40,7 +40,7 @@ export async function answerAsGuest(
       })
       .returning();
     if (!row) throw new Error('insert into guest_answers returned no row');
-    await mailAnswer(tx, ctx, video, row);
+    await tellAnswer(tx, ctx, video, row);
     await publishShare(tx, video, grant.linkId);
     const { answer, note } = row;
     await appendToLedger(tx, ctx, video, [{ kind: 'guest_answered', details: { answer, note, isVerified } }]);
@@ -56,7 +56,7 @@ const SAYS: Record<GuestAnswerKind, string> = {
 };
 
 /** Tells the author, and whoever sent the link, where they are still members. */
-async function mailAnswer(
+async function tellAnswer(
   tx: Transaction,
   ctx: GuestContext,
   video: VideoRow,
@@ -69,13 +69,21 @@ async function mailAnswer(
     .where(eq(shareLinks.id, grant.linkId));
   const who = `${name} (guest, ${isVerified ? 'address confirmed by a code' : 'name not confirmed'})`;
   const told = new Set([video.authorId, link?.createdBy ?? video.authorId]);
-  for (const { email } of await viewersAmong(tx, video, [...told])) {
-    await enqueueMail(tx, ctx, {
-      to: email,
-      subject: `${name} ${SAYS[row.answer]} “${video.title}”`,
-      text: `${who} ${SAYS[row.answer]} “${video.title}”, by the link “${link?.label ?? ''}”.\n${
-        row.note === null ? '' : `\n${row.note}\n`
-      }\n${videoUrl(ctx, video.slug)}\n`,
-    });
-  }
+  const people = await viewersAmong(tx, video, [...told]);
+  await notify(tx, ctx, [
+    {
+      kind: 'guest_answered',
+      workspaceId: video.workspaceId,
+      recipientIds: people.map(({ id }) => id),
+      actorId: ctx.actor.userId,
+      videoId: video.id,
+      threadId: null,
+      key: `guest_answered:${row.id}`,
+      title: `${name} ${SAYS[row.answer]} “${video.title}”`,
+      text: `${row.note === null ? '' : `${row.note}\n\n`}${who}, by the link “${link?.label ?? ''}”.`,
+      url: videoUrl(ctx, video.slug),
+      dueAt: null,
+      urgentReason: null,
+    },
+  ]);
 }

@@ -9,6 +9,7 @@ import { Button, buttonClass } from '../../ui/button.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { useTitle } from '../../ui/use-title.ts';
+import { SpaceLevel } from '../inbox/space-level.tsx';
 import { VideoList } from './video-list.tsx';
 
 const SpaceDialog = lazy(() =>
@@ -40,6 +41,7 @@ export function SpacePage() {
               : 'Open to everybody in the workspace'}
           </p>
         </div>
+        {space.data && <SpaceLevel spaceId={id} name={space.data.name} />}
         {space.data?.canManage && (
           <>
             <Button onClick={() => setChanging(true)}>

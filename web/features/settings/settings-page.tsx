@@ -4,8 +4,10 @@ import type { ComponentType } from 'react';
 import { queries } from '../../api/client.ts';
 import { useTitle } from '../../ui/use-title.ts';
 import { ApiKeysSection } from './api-keys-section.tsx';
+import { DeliveriesSection } from './deliveries-section.tsx';
 import { LedgerSection } from './ledger-section.tsx';
 import { MembersSection } from './members-section.tsx';
+import { NotificationsSection } from './notifications-section.tsx';
 import { ProfileSection } from './profile-section.tsx';
 import { TimeSection } from './time-section.tsx';
 import { WorkspaceSection } from './workspace-section.tsx';
@@ -13,10 +15,12 @@ import { WorkspaceSection } from './workspace-section.tsx';
 const SECTIONS: { id: string; title: string; component: ComponentType; isForAdmins?: boolean }[] = [
   { id: 'profile', title: 'You', component: ProfileSection },
   { id: 'time', title: 'Your time', component: TimeSection },
+  { id: 'notifications', title: 'Notifications', component: NotificationsSection },
   { id: 'members', title: 'Members', component: MembersSection },
   { id: 'workspace', title: 'Workspace', component: WorkspaceSection },
   { id: 'api-keys', title: 'API keys', component: ApiKeysSection },
   { id: 'ledger', title: 'Ledger', component: LedgerSection, isForAdmins: true },
+  { id: 'deliveries', title: 'Deliveries', component: DeliveriesSection, isForAdmins: true },
 ];
 
 /** On a phone the row of tabs is wider than the screen. */

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import {
+  Bell,
   Circle,
   Hash,
   Keyboard,
@@ -35,6 +36,8 @@ const SpaceDialog = lazy(() =>
 const Unfinished = lazy(() =>
   import('../record/unfinished-recordings.tsx').then((m) => ({ default: m.UnfinishedRecordings })),
 );
+
+const UnreadCount = lazy(() => import('../inbox/unread-count.tsx').then((m) => ({ default: m.UnreadCount })));
 
 type Overlay = 'keys' | 'palette' | 'space' | null;
 
@@ -106,6 +109,12 @@ function Rail({ open }: { open: (overlay: Overlay) => void }) {
       </button>
       <Link to="/" activeOptions={{ exact: true, includeSearch: false }} className={itemClass}>
         <Library className="size-4" /> Library
+      </Link>
+      <Link to="/inbox" className={itemClass}>
+        <Bell className="size-4" /> Inbox
+        <Suspense>
+          <UnreadCount />
+        </Suspense>
       </Link>
       <Link to="/updates" className={itemClass}>
         <RotateCw className="size-4" /> Updates
@@ -186,6 +195,20 @@ function BottomBar() {
       className="flex shrink-0 justify-around border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden"
     >
       <BarItem to="/" icon={<Library className="size-5" />} label="Library" />
+      <BarItem
+        to="/inbox"
+        icon={
+          <span className="relative">
+            <Bell className="size-5" />
+            <span className="absolute -top-2 left-3 flex">
+              <Suspense>
+                <UnreadCount />
+              </Suspense>
+            </span>
+          </span>
+        }
+        label="Inbox"
+      />
       <BarItem to="/record" icon={<Circle className="size-5 fill-red-600 text-red-600" />} label="Record" />
       <BarItem to="/updates" icon={<RotateCw className="size-5" />} label="Updates" />
       <BarItem to="/upload" icon={<Upload className="size-5" />} label="Upload" />
@@ -199,7 +222,7 @@ function BarItem({
   icon,
   label,
 }: {
-  to: '/' | '/record' | '/updates' | '/upload' | '/settings';
+  to: '/' | '/inbox' | '/record' | '/updates' | '/upload' | '/settings';
   icon: ReactNode;
   label: string;
 }) {

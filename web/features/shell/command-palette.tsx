@@ -30,6 +30,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
     { key: 'record', label: 'Record', run: () => void navigate({ to: '/record' }) },
     { key: 'upload', label: 'Upload a file', run: () => void navigate({ to: '/upload' }) },
     { key: 'library', label: 'Library', run: () => void navigate({ to: '/' }) },
+    { key: 'inbox', label: 'Inbox', run: () => void navigate({ to: '/inbox' }) },
     { key: 'settings', label: 'Settings', run: () => void navigate({ to: '/settings' }) },
     {
       key: 'members',

@@ -1,5 +1,6 @@
 import { ANNOTATION_KEYS } from '../../ink/annotation-tools.ts';
 import { PLAYER_KEYS } from '../../player/use-player-keys.ts';
+import { INBOX_KEYS } from '../inbox/inbox-keys.ts';
 import { RECORDER_KEYS } from '../record/recorder-key-list.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 
@@ -12,6 +13,7 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog isOpen onClose={onClose} title="Keys">
       <Keys title="Everywhere" keys={EVERYWHERE} />
+      <Keys title="In the inbox" keys={INBOX_KEYS} />
       <Keys title="While watching" keys={PLAYER_KEYS} />
       <Keys title="While drawing on a comment" keys={ANNOTATION_KEYS} />
       <Keys title="While recording" keys={RECORDER_KEYS} />

@@ -1,0 +1,135 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { eq } from 'drizzle-orm';
+import { expect, it } from 'vitest';
+import {
+  deliveries,
+  deliveryItems,
+  members,
+  notifications,
+  users,
+  workspaceTimes,
+} from '#server/db/tables.ts';
+import { notify, type Notice } from '#server/features/notifications/index.ts';
+import { makeReadyVideo, setUpOwner } from '../support/factories.ts';
+import { startInstallation } from '../support/installation.ts';
+import { startSmtpInbox } from '../support/smtp-inbox.ts';
+import { makeTestApp } from '../support/test-app.ts';
+
+const PEOPLE = 120;
+const KILLS = 6;
+/** Transfers that a process has under way at most: so many a kill can leave uncertain. */
+const AT_A_TIME = 2;
+const SEED = 20260302;
+
+/** Mulberry32: the same numbers in each run. */
+function numbers(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+it(
+  'three workers, killed at random points while they deliver, tell everybody once or say that they don’t know',
+  { timeout: 90_000 },
+  async () => {
+    const random = numbers(SEED);
+    await using smtp = await startSmtpInbox({ delayMs: () => 150 + random() * 250 });
+    await using installation = await startInstallation({ SMTP_URL: smtp.url });
+    await using test = await makeTestApp({}, { databaseUrl: installation.databaseUrl, systemClock: true });
+    const owner = await setUpOwner(test);
+    const { workspace } = await owner.api.accounts.me();
+    const { id: videoId } = await makeReadyVideo(test, owner);
+    const people = await makePeople(test, workspace.id);
+
+    const alive: ChildProcess[] = [installation.worker];
+    const starts: Promise<unknown>[] = [];
+    const startOne = () => {
+      starts.push(installation.startWorker().then((worker) => alive.push(worker)));
+    };
+    startOne();
+    startOne();
+    await Promise.all(starts);
+    const told: Notice = {
+      kind: 'new_version',
+      workspaceId: workspace.id,
+      recipientIds: people.map(({ id }) => id),
+      actorId: owner.id,
+      videoId,
+      threadId: null,
+      key: 'v2',
+      title: 'A new version',
+      text: null,
+      url: `${installation.origin}/v/x`,
+      dueAt: null,
+      urgentReason: null,
+    };
+    await test.ctx.db.transaction((tx) => notify(tx, test.ctx, [told]));
+    const inState = (state: 'waiting' | 'sending') =>
+      test.ctx.db.$count(deliveries, eq(deliveries.state, state));
+    let kills = 0;
+    while (kills < KILLS && (await inState('waiting')) > 0) {
+      // Random in when and whom; the seed makes the same choices each time, as far as a machine is the same each time.
+      await new Promise((resolve) => setTimeout(resolve, random() * 400));
+      const [victim] = alive.splice(Math.floor(random() * alive.length), 1);
+      if (!victim) continue;
+      const exited = once(victim, 'exit');
+      victim.kill('SIGKILL');
+      await exited;
+      kills++;
+      startOne();
+    }
+    await Promise.all(starts);
+    expect(kills).toBe(KILLS);
+    await expect.poll(() => inState('waiting'), { timeout: 30_000, interval: 100 }).toBe(0);
+    // Whoever was killed in a transfer gives no sign any more: a worker that starts later finds that.
+    await expect
+      .poll(
+        async () => {
+          await test.ctx.db.transaction((tx) => test.ctx.queue.enqueue(tx, 'deliver-notices', {}));
+          return inState('sending');
+        },
+        { timeout: 40_000, interval: 1000 },
+      )
+      .toBe(0);
+
+    const rows = await test.ctx.db
+      .select({ email: users.email, state: deliveries.state })
+      .from(deliveries)
+      .innerJoin(deliveryItems, eq(deliveryItems.deliveryId, deliveries.id))
+      .innerJoin(notifications, eq(notifications.id, deliveryItems.notificationId))
+      .innerJoin(users, eq(users.id, deliveries.recipientId));
+    expect(rows).toHaveLength(PEOPLE);
+    const uncertain = rows.filter(({ state }) => state === 'uncertain');
+    const wrong = rows.filter(({ email, state }) => {
+      const count = smtp.counts.get(email) ?? 0;
+      return state === 'sent' ? count !== 1 : state !== 'uncertain' || count > 1;
+    });
+    expect(wrong).toEqual([]);
+    expect(uncertain.length).toBeLessThanOrEqual(kills * AT_A_TIME);
+    console.log(
+      `${kills} kills: ${rows.length - uncertain.length} sent, ${uncertain.length} uncertain, of which ${uncertain.filter(({ email }) => smtp.counts.has(email)).length} arrived`,
+    );
+  },
+);
+
+/** Members who work around the clock, so that now is always a good time. */
+async function makePeople(test: Awaited<ReturnType<typeof makeTestApp>>, workspaceId: string) {
+  const all = [{ from: '00:00', to: '00:00' }];
+  const days = { mon: all, tue: all, wed: all, thu: all, fri: all, sat: all, sun: all };
+  await test.ctx.db
+    .insert(workspaceTimes)
+    .values({ workspaceId, timeZone: 'UTC', days, holidayRegion: 'none' });
+  const people = await test.ctx.db
+    .insert(users)
+    .values(Array.from({ length: PEOPLE }, (_, i) => ({ name: `P ${i}`, email: `p${i}@example.com` })))
+    .returning();
+  await test.ctx.db
+    .insert(members)
+    .values(people.map(({ id }) => ({ organizationId: workspaceId, userId: id, role: 'member' })));
+  return people;
+}
