@@ -1,5 +1,6 @@
 import type { AppContext } from '#server/context.ts';
 import { sweepAttachments } from '#server/features/attachments/index.ts';
+import { sendDigests } from '#server/features/digests/index.ts';
 import { forgetOldEvents } from '#server/features/live/index.ts';
 import { deliverMail } from '#server/features/notifications/index.ts';
 import { refreshDueCalendars } from '#server/features/people-time/index.ts';
@@ -11,6 +12,7 @@ import { deleteUnsentReplies, purgeDeletedVideos } from '#server/features/videos
 import { saveTranscriberInfo } from '#server/features/workspaces/index.ts';
 import { fetchCalendar } from './jobs/fetch-calendar.ts';
 import { processVideo } from './jobs/process-video.ts';
+import { postWebhook } from './jobs/post-webhook.ts';
 import { renderCommentStill } from './jobs/render-still.ts';
 import { transcribeVideo } from './jobs/transcribe-video.ts';
 import { chooseTranscriber } from './transcribers/choose-transcriber.ts';
@@ -27,6 +29,11 @@ export async function runWorker(ctx: AppContext): Promise<void> {
   await queue.work('fetch-calendar', { concurrency: 2 }, (job) => fetchCalendar(ctx, job));
   await queue.work('refresh-calendars', { concurrency: 1 }, () => refreshDueCalendars(ctx));
   await queue.work('send-mail', { concurrency: 2 }, (job) => deliverMail(ctx, job.payload));
+  await queue.work('post-webhook', { concurrency: 2 }, (job) => postWebhook(ctx, job));
+  await queue.work('send-digests', { concurrency: 1 }, async () => {
+    const sent = await sendDigests(ctx);
+    if (sent > 0) ctx.log.info({ sent }, 'sent digests');
+  });
   await queue.work('close-silent-recordings', { concurrency: 1 }, async () => {
     const closed = await closeSilentRecordings(ctx);
     if (closed > 0) ctx.log.info({ closed }, 'closed recordings without a sign of life');
@@ -44,6 +51,7 @@ export async function runWorker(ctx: AppContext): Promise<void> {
   });
   await queue.schedule('close-silent-recordings', '* * * * *');
   await queue.schedule('refresh-calendars', '*/10 * * * *');
+  await queue.schedule('send-digests', '*/15 * * * *');
   await queue.schedule('sweep-storage', '17 3 * * *');
   ctx.log.info({ transcriber: transcriber.info.name }, 'worker ready');
 }

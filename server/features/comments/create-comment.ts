@@ -4,6 +4,7 @@ import type { ViewerContext } from '#server/context.ts';
 import type { Queryable, Transaction } from '#server/db/connect.ts';
 import { consumeRateLimit } from '#server/features/accounts/index.ts';
 import { attachFiles } from '#server/features/attachments/index.ts';
+import { hasWebhooks } from '#server/features/webhooks/index.ts';
 import { findReplyToSend, findViewableVideo, type VideoRow } from '#server/features/videos/index.ts';
 import type { Annotation } from '#shared/annotations.ts';
 import type { Comment, CommentLabel, Region } from '#shared/comments.ts';
@@ -12,6 +13,7 @@ import { mentionsIn } from '#shared/mentions.ts';
 import type { CommentRow } from './access.ts';
 import { insertPlainComment } from './insert-plain-comment.ts';
 import { mailMentioned, ownWords } from './mail-mentioned.ts';
+import { postComment } from './post-comment.ts';
 import { presentComment, presentNew } from './present.ts';
 import { commentEvent, publishComment } from './publish-comment.ts';
 import { assertSaysSomething } from './says-something.ts';
@@ -56,7 +58,7 @@ export async function createComment(ctx: ViewerContext, input: NewComment): Prom
     authorId: ctx.actor.userId,
     createdAt: ctx.clock.now(),
   };
-  if (isPlain(input)) {
+  if (isPlain(input) && !(await hasWebhooks(ctx.db, ctx.actor.workspaceId, 'comment'))) {
     const { atMs, endMs, quote, label, body } = input;
     const plain = { ...row, atMs, endMs, quote, label, body };
     const created = await insertPlainComment(ctx, plain, commentEvent(row, video.slug));
@@ -85,6 +87,7 @@ export async function createComment(ctx: ViewerContext, input: NewComment): Prom
       if (input.attachmentIds.length > 0) await attachFiles(tx, ctx, created, input.attachmentIds);
       await enqueueStill(tx, ctx, created);
       await mailMentioned(tx, ctx, created, video);
+      await postComment(tx, ctx, created, video);
       await publishComment(tx, created, { slug: video.slug });
       return presentComment(ctx, created, tx);
     }

@@ -1,5 +1,5 @@
 import { and, eq, inArray, isNull, sql, type SQL } from 'drizzle-orm';
-import type { MemberActor, ViewerContext } from '#server/context.ts';
+import type { ViewerContext } from '#server/context.ts';
 import type { Queryable } from '#server/db/connect.ts';
 import { prepared } from '#server/db/prepared.ts';
 import { users } from '#server/features/accounts/tables.ts';
@@ -13,7 +13,7 @@ import { videos } from './tables.ts';
 export type VideoRow = typeof videos.$inferSelect;
 
 /** `canViewVideo` of `shared/permissions.ts` as a condition on `videos`, with the workspace, without replies and the deleted. */
-export function visibleVideos(actor: MemberActor): SQL | undefined {
+export function visibleVideos(actor: { workspaceId: string; userId: string }): SQL | undefined {
   return and(
     eq(videos.workspaceId, actor.workspaceId),
     isNull(videos.deletedAt),

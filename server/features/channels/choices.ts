@@ -1,0 +1,72 @@
+import { and, eq } from 'drizzle-orm';
+import type { Queryable, Transaction } from '#server/db/connect.ts';
+import type { Channel, ChannelCategory, Digest } from '#shared/channels.ts';
+import { channelChoices, digestChoices, pushSubscriptions } from './tables.ts';
+
+const NO_DIGEST: Digest = { cadence: 'off', weekday: 'mon' };
+
+/** True where somebody wants this kind of thing by this channel; a push needs a browser besides. */
+export async function isChannelOn(
+  db: Queryable,
+  userId: string,
+  channel: Channel,
+  category: ChannelCategory,
+): Promise<boolean> {
+  const choices = await choicesOf(db, userId);
+  if (!choices[channel][category]) return false;
+  return (
+    channel === 'email' || (await db.$count(pushSubscriptions, eq(pushSubscriptions.userId, userId))) > 0
+  );
+}
+
+export async function choicesOf(
+  db: Queryable,
+  userId: string,
+): Promise<Record<Channel, Record<ChannelCategory, boolean>>> {
+  const rows = await db.select().from(channelChoices).where(eq(channelChoices.userId, userId));
+  const isOn = (channel: Channel, category: ChannelCategory) =>
+    rows.find((row) => row.channel === channel && row.category === category)?.isOn ?? true;
+  const of = (channel: Channel) => ({
+    asks: isOn(channel, 'asks'),
+    urgent: isOn(channel, 'urgent'),
+    updates: isOn(channel, 'updates'),
+    reports: isOn(channel, 'reports'),
+  });
+  return { email: of('email'), push: of('push') };
+}
+
+export async function switchChannel(
+  db: Queryable,
+  choice: { userId: string; channel: Channel; category: ChannelCategory; isOn: boolean },
+): Promise<void> {
+  await db
+    .insert(channelChoices)
+    .values(choice)
+    .onConflictDoUpdate({
+      target: [channelChoices.userId, channelChoices.channel, channelChoices.category],
+      set: { isOn: choice.isOn },
+    });
+}
+
+export async function digestChoiceOf(db: Queryable, userId: string): Promise<Digest> {
+  const [row] = await db.select().from(digestChoices).where(eq(digestChoices.userId, userId));
+  return row ? { cadence: row.cadence, weekday: row.weekday } : NO_DIGEST;
+}
+
+export async function chooseDigest(
+  db: Queryable,
+  choice: Digest & { userId: string; chosenAt: Date },
+): Promise<void> {
+  await db
+    .insert(digestChoices)
+    .values(choice)
+    .onConflictDoUpdate({ target: digestChoices.userId, set: choice });
+}
+
+/** Switches the digest off and leaves its weekday as it was. */
+export async function stopDigest(tx: Transaction, userId: string): Promise<void> {
+  await tx
+    .update(digestChoices)
+    .set({ cadence: 'off' })
+    .where(and(eq(digestChoices.userId, userId)));
+}
