@@ -222,14 +222,7 @@ describe('the unsubscribe link', () => {
   it('is good for nothing when it is not ours', async () => {
     const [payload = '', signature = ''] = pathOf('asks').replace('/unsubscribe/', '').split('.');
     const other = Buffer.from(JSON.stringify([mia.id, 'updates'])).toString('base64url');
-    const wrong = [
-      `${other}.${signature}`,
-      payload,
-      `${payload}.`,
-      `${payload}.${signature}.x`,
-      'x',
-      '%00',
-    ];
+    const wrong = [`${other}.${signature}`, payload, `${payload}.`, `${payload}.${signature}.x`, 'x', '%00'];
     for (const token of wrong)
       for (const answer of [
         await post(`/unsubscribe/${token}`),

@@ -29,12 +29,10 @@ const all = sql<number>`count(*) over ()`.mapWith(Number);
 
 /** What happened, and what waits, for one person; only what they may see. */
 export async function gatherDigest(db: Queryable, of: DigestOf) {
-  const [asks, threads, answers, fresh] = await Promise.all([
-    openAsks(db, of),
-    waitingThreads(db, of),
-    answersTo(db, of),
-    newVideos(db, of),
-  ]);
+  const asks = await openAsks(db, of);
+  const threads = await waitingThreads(db, of);
+  const answers = await answersTo(db, of);
+  const fresh = await newVideos(db, of);
   return { asks: part(asks), threads: part(threads), answers: part(answers), videos: part(fresh) };
 }
 
@@ -76,7 +74,7 @@ function waitingThreads(db: Queryable, of: DigestOf) {
     .select({
       authorId: last.authorId,
       body: last.body,
-      createdAt: sql<Date>`${last.createdAt}`.mapWith(last.createdAt).as('last_at'),
+      createdAt: last.createdAt,
     })
     .from(last)
     .where(
