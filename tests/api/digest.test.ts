@@ -33,8 +33,8 @@ describe('the time of a digest', () => {
   const daily: fc.Arbitrary<DailyHours> = fc
     .record({ from: clockTime, to: clockTime })
     .filter(({ from, to }) => from !== to);
-  const blocks = fc.oneof(
-    { weight: 1, arbitrary: fc.constant([]) },
+  const blocks: fc.Arbitrary<DailyHours[]> = fc.oneof(
+    { weight: 1, arbitrary: fc.constant<DailyHours[]>([]) },
     { weight: 3, arbitrary: daily.map((one) => [one]) },
   );
   const days: fc.Arbitrary<WeekHours> = fc.record({
@@ -172,7 +172,8 @@ describe('the digest', () => {
     expect(await sendDigests(test.ctx)).toBe(0);
     goTo('2026-03-03T08:05:00Z');
     const sent = await Promise.all([1, 2, 3].map(() => sendDigests(test.ctx)));
-    expect(sent.toSorted()).toEqual([0, 0, 1]);
+    expect(sent.filter((count) => count === 1)).toHaveLength(1);
+    expect(sent.filter((count) => count === 0)).toHaveLength(2);
     expect(await sendDigests(test.ctx)).toBe(0);
     const [mail, ...rest] = await digests();
     expect(rest).toEqual([]);

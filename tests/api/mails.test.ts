@@ -249,7 +249,12 @@ describe('without SMTP', () => {
     });
     const folder = join(other.ctx.config.dataDir, 'outbox');
     const names = await readdir(folder);
-    expect(names.map((name) => name.split('.').at(-1)).toSorted()).toEqual(['html', 'html', 'txt', 'txt']);
+    expect(names.map((name) => name.split('.').at(-1) ?? '').toSorted((a, b) => a.localeCompare(b))).toEqual([
+      'html',
+      'html',
+      'txt',
+      'txt',
+    ]);
     const read = async (part: string, end: string) =>
       readFile(join(folder, names.find((name) => name.includes(part) && name.endsWith(end)) ?? ''), 'utf8');
     expect(await read('mia@', '.txt')).toContain('List-Unsubscribe-Post: List-Unsubscribe=One-Click');

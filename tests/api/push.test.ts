@@ -71,7 +71,7 @@ describe('a push', () => {
       url: 'http://localhost/v/abcdefghijkl',
       tag: bundle.deliveryId,
     });
-    expect(() => makePushBrowser('https://x.example').read(push)).toThrow();
+    expect(() => makePushBrowser('https://x.example').read(push)).toThrow('unable to authenticate');
     expect(push.headers).toMatchObject({ 'content-encoding': 'aes128gcm', urgency: 'high', ttl: '172800' });
     const claims = vapidClaims(push, pushKey);
     expect(claims).toMatchObject({ aud: server.origin, sub: 'mailto:playhead@localhost' });

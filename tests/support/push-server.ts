@@ -18,6 +18,8 @@ export interface ReceivedPush {
 /** A push service on loopback, by https. */
 export interface PushServer extends AsyncDisposable {
   origin: string;
+  /** Its certificate, for NODE_EXTRA_CA_CERTS of other processes. */
+  certPath: string;
   pushes: ReceivedPush[];
   /** By path; 201 where there is none. */
   answers: Map<string, number>;
@@ -27,7 +29,7 @@ export interface PushServer extends AsyncDisposable {
 export async function startPushServer(): Promise<PushServer> {
   const pushes: ReceivedPush[] = [];
   const answers = new Map<string, number>();
-  const { key, cert } = selfSigned();
+  const { key, cert, certPath, forget } = selfSigned();
   setDefaultCACertificates([...getCACertificates('default'), cert]);
   const server = createServer({ key, cert }, (request, response) => {
     const chunks: Buffer[] = [];
@@ -42,25 +44,30 @@ export async function startPushServer(): Promise<PushServer> {
   await once(server, 'listening');
   return {
     origin: `https://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    certPath,
     pushes,
     answers,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       server.close();
       await once(server, 'close');
+      forget();
     },
   };
 }
 
-function selfSigned(): { key: string; cert: string } {
+function selfSigned() {
   const folder = mkdtempSync(join(tmpdir(), 'playhead-cert-'));
-  const [keyFile, certFile] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+  const [keyPath, certPath] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
   const subject = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1'];
-  execFileSync('openssl', ['ecparam', '-genkey', '-name', 'prime256v1', '-noout', '-out', keyFile]);
-  execFileSync('openssl', ['req', '-x509', '-key', keyFile, '-out', certFile, '-days', '2', ...subject]);
-  const made = { key: readFileSync(keyFile, 'utf8'), cert: readFileSync(certFile, 'utf8') };
-  rmSync(folder, { recursive: true });
-  return made;
+  execFileSync('openssl', ['ecparam', '-genkey', '-name', 'prime256v1', '-noout', '-out', keyPath]);
+  execFileSync('openssl', ['req', '-x509', '-key', keyPath, '-out', certPath, '-days', '2', ...subject]);
+  return {
+    key: readFileSync(keyPath, 'utf8'),
+    cert: readFileSync(certPath, 'utf8'),
+    certPath,
+    forget: () => rmSync(folder, { recursive: true }),
+  };
 }
 
 /** A browser that has subscribed: what it tells the app, and how it reads what comes. */
