@@ -1,4 +1,5 @@
 import { liveComments, manyComments, postComment } from './comments.ts';
+import { digest } from './digest.ts';
 import { transcode } from './transcode.ts';
 import { recorderFrames, recorderHeap } from './recorder.ts';
 import { uploadThroughput } from './upload-throughput.ts';
@@ -17,6 +18,7 @@ const BENCHES: Record<string, Bench> = {
   'live-comments': liveComments,
   'post-comment': postComment,
   'many-comments': manyComments,
+  digest,
   transcode,
   memory,
 };

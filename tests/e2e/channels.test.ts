@@ -119,7 +119,8 @@ describe('notifications on this device', () => {
   );
 
   it('say what to do where they are blocked', async () => {
-    // Without a permission, headless Chromium is one that has said no.
+    // What is not granted then is denied.
+    await owner.context.grantPermissions(['clipboard-read'], { origin: installation.origin });
     await owner.page.goto('/settings/channels');
     await owner.page.getByText('You have blocked notifications of this site.').waitFor();
     expect(await owner.page.getByRole('button', { name: 'Switch on' }).count()).toBe(0);
@@ -139,7 +140,7 @@ describe('a webhook', () => {
     await page.getByText(`${chat.origin}/…wxyz`).waitFor();
     const test = page.getByRole('button', { name: 'Send a test to #design in Slack' });
     await test.click();
-    await page.getByText('Works').waitFor();
+    await page.getByText('Works', { exact: true }).waitFor();
     expect(chat.posts.at(-1)?.body.text).toContain('sends a test from Playhead');
     chat.answers.set('/services/T0/B0/abcdefghwxyz', 404);
     await test.click();

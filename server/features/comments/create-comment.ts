@@ -43,7 +43,10 @@ export interface NewComment {
 
 /** Comments at a frame, a range, on the whole, or replies to a thread. Throws `invalid_input` past the end or below a reply. */
 export async function createComment(ctx: ViewerContext, input: NewComment): Promise<Comment> {
-  const video = await findViewableVideo(ctx, { slug: input.slug });
+  const [video, takesMore] = await Promise.all([
+    findViewableVideo(ctx, { slug: input.slug }),
+    isPlain(input) ? hasWebhooks(ctx.db, ctx.actor.workspaceId, 'comment') : true,
+  ]);
   if (ctx.actor.kind === 'guest') {
     await consumeRateLimit(ctx, { key: `guest-comment:${ctx.actor.userId}`, limit: 60, windowSeconds: 600 });
     if (input.assigneeId ?? input.dueAt)
@@ -58,7 +61,7 @@ export async function createComment(ctx: ViewerContext, input: NewComment): Prom
     authorId: ctx.actor.userId,
     createdAt: ctx.clock.now(),
   };
-  if (isPlain(input) && !(await hasWebhooks(ctx.db, ctx.actor.workspaceId, 'comment'))) {
+  if (!takesMore) {
     const { atMs, endMs, quote, label, body } = input;
     const plain = { ...row, atMs, endMs, quote, label, body };
     const created = await insertPlainComment(ctx, plain, commentEvent(row, video.slug));

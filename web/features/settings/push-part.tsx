@@ -64,7 +64,7 @@ export function PushPart({ channels }: { channels: MyChannels }) {
   return (
     <Section
       title="Notifications on this device"
-      text="Short, with what it is about and a link. Nothing comes outside your working hours, except what is urgent or an ask to you."
+      text="Short, with what it is about and a link, in your working hours."
     >
       {state === null ? (
         <Skeleton className="h-24" />

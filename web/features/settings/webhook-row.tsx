@@ -32,7 +32,7 @@ export function WebhookRow(props: {
           )}
         </p>
         {hasFailed && hook.lastFailureAt && (
-          <p className="mt-1 text-[0.8125rem] text-danger">
+          <p role="status" className="mt-1 text-[0.8125rem] text-danger">
             {hook.lostCount > 0 &&
               `${hook.lostCount} message${hook.lostCount === 1 ? '' : 's'} did not arrive. `}
             {hook.lastError} (<TimeAgo at={hook.lastFailureAt} />)
@@ -60,6 +60,6 @@ export function WebhookRow(props: {
 function stateOf(hook: Webhook): ['neutral' | 'good' | 'warn' | 'danger', string] {
   const { lastFailureAt, lastSuccessAt, lostCount } = hook;
   if (lostCount > 0) return ['danger', 'Failing'];
-  if (lastFailureAt !== null && (lastSuccessAt ?? '') < lastFailureAt) return ['warn', 'Trying again'];
+  if (lastFailureAt !== null && (lastSuccessAt ?? '') < lastFailureAt) return ['warn', 'Last try failed'];
   return lastSuccessAt === null ? ['neutral', 'Nothing posted yet'] : ['good', 'Works'];
 }

@@ -115,7 +115,8 @@ function leadOf({ kind, items }: Bundle): string | null {
   if (items.length === 1) return null;
   if (kind === 'reminder')
     return 'Once you have answered, or said why you can’t, there are no more reminders.';
-  if (kind === 'updates') return 'Nothing here is urgent. It came together, at the begin of your work.';
+  if (kind === 'updates')
+    return 'Nothing here is urgent. It was kept together, so that you are disturbed once.';
   return null;
 }
 

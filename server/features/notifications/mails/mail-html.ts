@@ -1,5 +1,5 @@
 import { render } from '@react-email/render';
-import { createElement as h, Fragment, type ReactNode } from 'react';
+import { createElement as h, Fragment, type CSSProperties, type ReactNode } from 'react';
 import { button, layout, row, table } from './layout.ts';
 import { webUrl, type MailCard, type MailContent, type MailLine } from './mail-content.ts';
 import { styles } from './mail-styles.ts';
@@ -14,7 +14,7 @@ export function mailHtml(mail: MailContent): Promise<string> {
   const lead = mail.lead === null ? null : row({ className: 'dim', style: styles.lead }, mail.lead);
   const footer = [
     mail.why,
-    ' ',
+    (mail.stop || mail.settingsUrl) && h('br'),
     mail.stop && link(mail.stop.url, mail.stop.label),
     mail.stop && mail.settingsUrl && ' · ',
     mail.settingsUrl && link(mail.settingsUrl, 'Choose what reaches you'),
@@ -40,15 +40,15 @@ function lineOf({ title, url, detail, words }: MailLine, isNext: boolean): React
   return h(
     'div',
     isNext ? { className: 'rule', style: styles.nextLine } : {},
-    h('div', { className: 'text', style: styles.title }, url ? link(url, title) : title),
+    h('div', { className: 'text', style: styles.title }, url ? link(url, title, styles.titleLink) : title),
     detail === null ? null : h('div', { className: 'dim', style: styles.detail }, detail),
     words === null ? null : h('div', { className: 'text rule', style: styles.words }, words),
   );
 }
 
-function link(url: string, label: string): ReactNode {
+function link(url: string, label: string, style: CSSProperties = styles.link): ReactNode {
   const href = webUrl(url);
-  return href === null ? label : h('a', { href, className: 'link', style: styles.link }, label);
+  return href === null ? label : h('a', { href, className: 'link', style }, label);
 }
 
 /** A mail that was written as plain text: its paragraphs; an address alone becomes a button, a code alone is large. */

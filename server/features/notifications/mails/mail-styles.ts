@@ -84,7 +84,8 @@ export const styles = {
   code: text(30, { fontWeight: 600, letterSpacing: '0.14em', fontVariantNumeric: 'tabular-nums' }),
   paragraph: text(15, { paddingBottom: 12, whiteSpace: 'pre-line' }),
   footer: text(13, { color: LIGHT.dim, padding: '24px 4px 0' }),
-  link: { color: LIGHT.accentText, textDecoration: 'underline' },
+  link: { color: LIGHT.accentText, textDecoration: 'underline', whiteSpace: 'nowrap' },
+  titleLink: { color: LIGHT.accentText, textDecoration: 'none' },
 } satisfies Record<string, CSSProperties>;
 
 /** Dark as the app is dark. Outlook on the web marks what it darkens by itself with `data-ogs…`: it shall take ours. */
