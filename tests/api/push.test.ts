@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { channelChoices, pushSubscriptions, serverKeys } from '#server/db/tables.ts';
-import { isChannelOn } from '#server/features/channels/index.ts';
+import { isChannelOn, whoHasChannelOn } from '#server/features/channels/index.ts';
 import { vapidKeys } from '#server/features/channels/server-keys.ts';
 import { deliverBundle } from '#server/features/notifications/index.ts';
 import { connectDatabase } from '#server/db/connect.ts';
@@ -198,4 +198,7 @@ it('is on where it was not switched off and there is a browser', async () => {
   await mia.api.channels.update({ push: { updates: false } });
   expect(await isOn()).toBe(false);
   expect(await isChannelOn(test.ctx.db, mia.id, 'push', 'asks')).toBe(true);
+  const both = [mia.id, other.id, mia.id];
+  expect(await whoHasChannelOn(test.ctx.db, both, 'push', 'asks')).toEqual(new Set([mia.id]));
+  expect(await whoHasChannelOn(test.ctx.db, both, 'email', 'updates')).toEqual(new Set([mia.id, other.id]));
 });

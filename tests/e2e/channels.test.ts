@@ -192,3 +192,17 @@ describe('what reaches me', () => {
     expect(owner.errors).toEqual([]);
   });
 });
+
+it('gets no pushes any more on a device where one has signed out', { timeout: 60_000 }, async () => {
+  const page = await withPushes(makePushBrowser(`${service.origin}/push/shared`));
+  await page.goto('/settings/channels');
+  await page.getByRole('button', { name: 'Switch on' }).click();
+  await page.getByRole('button', { name: 'Send me one' }).waitFor();
+  await page.goto('/settings/profile');
+  const removed = page.waitForResponse((answer) => answer.request().method() === 'DELETE');
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  expect((await removed).status()).toBe(200);
+  await page.waitForURL('**/sign-in');
+  expect(await page.evaluate(() => localStorage.getItem('test.subscribed'))).toBeNull();
+  await page.context().close();
+});

@@ -1,4 +1,4 @@
-export { isChannelOn } from './choices.ts';
+export { isChannelOn, whoHasChannelOn } from './choices.ts';
 export { digestDue } from './digest-times.ts';
 export { pushToAll, type PushMessage } from './send-push.ts';
 export { makeServerKeys } from './server-keys.ts';

@@ -16,6 +16,7 @@ export async function postComment(
   video: VideoRow,
 ): Promise<void> {
   const { workspaceId, spaceId, title, slug } = video;
+  const who = ctx.actor.kind === 'guest' ? `${ctx.actor.name} (guest)` : ctx.actor.name;
   const did = comment.parentId === null ? 'commented on' : 'replied on';
   const at = comment.atMs === null ? '' : ` at ${formatTimecode(comment.atMs)}`;
   const words = plainBody(comment.body).slice(0, MOST);
@@ -23,7 +24,7 @@ export async function postComment(
     workspaceId,
     spaceId,
     kind: 'comment',
-    text: `${ctx.actor.name} ${did} “${title}”${at}${words ? `: ${words}` : '.'}`,
+    text: `${who} ${did} “${title}”${at}${words ? `: ${words}` : '.'}`,
     url: `${videoUrl(ctx, slug)}?comment=${comment.id}`,
   });
 }

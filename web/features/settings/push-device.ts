@@ -1,5 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { NewDevice } from '#shared/channels.ts';
+import type { DeviceId } from '#shared/ids.ts';
+import { api } from '../../api/client.ts';
 
 /**
  * Of this browser: unsupported (it knows no pushes, or the page is not on https), denied (only its own settings change that), off, on.
@@ -109,4 +111,14 @@ export function rememberedDevice(endpoint: string | null): string | null {
   } catch {
     return null;
   }
+}
+
+/** Ends pushes to this browser, where it gets any: before somebody signs out. */
+export async function leaveDevice(): Promise<void> {
+  if (!isPushSupported()) return;
+  const id = rememberedDevice(await currentEndpoint());
+  if (id === null) return;
+  localStorage.removeItem(STORED);
+  await unsubscribe();
+  await api.channels.removeDevice({ id: id as DeviceId });
 }
