@@ -16,7 +16,7 @@ export function mailHtml(mail: MailContent): Promise<string> {
     mail.why,
     (mail.stop || mail.settingsUrl) && h('br'),
     mail.stop && link(mail.stop.url, mail.stop.label),
-    mail.stop && mail.settingsUrl && ' · ',
+    mail.stop && mail.settingsUrl && h('br'),
     mail.settingsUrl && link(mail.settingsUrl, 'Choose what reaches you'),
   ];
   return render(layout(mail, [lead, ...content], footer));
