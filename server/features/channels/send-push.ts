@@ -1,5 +1,4 @@
 import { eq } from 'drizzle-orm';
-import webPush from 'web-push';
 import type { AppContext } from '#server/context.ts';
 import { OutsideError, postOutside } from '#server/net/fetch-outside.ts';
 import { vapidKeys } from './server-keys.ts';
@@ -33,6 +32,8 @@ export async function sendPush(
   options: { urgency?: 'normal' | 'high' } = {},
 ): Promise<boolean> {
   const keys = await vapidKeys(ctx);
+  // With the first push: it takes 13 MB that most processes never need.
+  const { default: webPush } = await import('web-push');
   const short = {
     ...message,
     title: clip(message.title, MOST_TITLE),

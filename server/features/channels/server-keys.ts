@@ -1,5 +1,5 @@
+import { createECDH } from 'node:crypto';
 import { eq } from 'drizzle-orm';
-import webPush from 'web-push';
 import type { AppContext } from '#server/context.ts';
 import { serverKeys } from './tables.ts';
 
@@ -22,11 +22,19 @@ export async function vapidKeys(ctx: Pick<AppContext, 'db'>): Promise<VapidKeys>
   const find = () => ctx.db.select().from(serverKeys).where(eq(serverKeys.name, 'vapid'));
   let [row] = await find();
   if (!row) {
-    const value = webPush.generateVAPIDKeys();
-    await ctx.db.insert(serverKeys).values({ name: 'vapid', value }).onConflictDoNothing();
+    await ctx.db.insert(serverKeys).values({ name: 'vapid', value: newKeys() }).onConflictDoNothing();
     [row] = await find();
   }
   if (!row) throw new Error('the VAPID keys were not kept');
   known.set(ctx.db, row.value);
   return row.value;
+}
+
+/** A pair on P-256 (RFC 8292): the point uncompressed, the number in 32 bytes; both base64url. */
+function newKeys(): VapidKeys {
+  const pair = createECDH('prime256v1');
+  const publicKey = pair.generateKeys().toString('base64url');
+  const number = pair.getPrivateKey();
+  const privateKey = Buffer.concat([Buffer.alloc(32 - number.byteLength), number]).toString('base64url');
+  return { publicKey, privateKey };
 }
