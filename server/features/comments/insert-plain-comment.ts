@@ -1,8 +1,9 @@
-import { sql } from 'drizzle-orm';
+import { getTableColumns, sql } from 'drizzle-orm';
 import type { AppContext } from '#server/context.ts';
 import { prepared } from '#server/db/prepared.ts';
 import { announce } from '#server/events/announce.ts';
 import { liveEvents } from '#server/events/tables.ts';
+import { hasWebhooks } from '#server/features/webhooks/index.ts';
 import type { LiveEvent } from '#shared/events.ts';
 import type { CommentRow } from './access.ts';
 import { comments } from './tables.ts';
@@ -13,25 +14,19 @@ type PlainComment = Pick<
 >;
 
 const { placeholder } = sql;
+const given = (name: keyof PlainComment, type: string) =>
+  sql`${sql.param(placeholder(name), comments[name])}::${sql.raw(type)}`;
 
 const insertWithEvent = prepared((db) => {
-  const created = db.$with('created').as(
-    db
-      .insert(comments)
-      .values({
-        id: placeholder('id'),
-        workspaceId: placeholder('workspaceId'),
-        videoId: placeholder('videoId'),
-        authorId: placeholder('authorId'),
-        atMs: placeholder('atMs'),
-        endMs: placeholder('endMs'),
-        quote: placeholder('quote'),
-        label: placeholder('label'),
-        body: placeholder('body'),
-        createdAt: placeholder('createdAt'),
-      })
-      .onConflictDoNothing()
-      .returning(),
+  const created = db.$with('created', getTableColumns(comments)).as(
+    sql`insert into ${comments}
+          ("id", "workspace_id", "video_id", "author_id", "at_ms", "end_ms", "quote", "label", "body", "created_at")
+        select ${given('id', 'uuid')}, ${given('workspaceId', 'uuid')}, ${given('videoId', 'uuid')},
+          ${given('authorId', 'uuid')}, ${given('atMs', 'integer')}, ${given('endMs', 'integer')},
+          ${given('quote', 'text')}, ${given('label', 'text')}, ${given('body', 'text')},
+          ${given('createdAt', 'timestamptz')}
+        where not ${hasWebhooks(given('workspaceId', 'uuid'), 'comment')}
+        on conflict do nothing returning *`,
   );
   const told = db.$with('told', { eventId: sql<number>`event_id`.mapWith(Number).as('event_id') }).as(
     sql`insert into ${liveEvents} ("workspace_id", "video_id", "event")
@@ -47,7 +42,7 @@ const insertWithEvent = prepared((db) => {
 
 /**
  * The usual comment is a row and an event: both in one statement, which is its own transaction, instead of four. Null where
- * a comment of this id is there already.
+ * a comment of this id is there already, or webhooks must be told besides.
  */
 export async function insertPlainComment(
   ctx: AppContext,

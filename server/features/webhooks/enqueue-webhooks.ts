@@ -1,7 +1,6 @@
-import { and, eq, isNull, or, sql } from 'drizzle-orm';
+import { and, eq, isNull, or, sql, type SQL } from 'drizzle-orm';
 import type { AppContext } from '#server/context.ts';
-import { prepared } from '#server/db/prepared.ts';
-import type { Queryable, Transaction } from '#server/db/connect.ts';
+import type { Transaction } from '#server/db/connect.ts';
 import { spaces } from '#server/features/spaces/tables.ts';
 import { WebhookId } from '#shared/ids.ts';
 import type { WebhookEvent } from '#shared/webhooks.ts';
@@ -18,24 +17,10 @@ export interface WebhookMessage {
   url: string;
 }
 
-const { placeholder } = sql;
-const anyWebhook = prepared((db) =>
-  db
-    .select({ one: sql`1` })
-    .from(webhooks)
-    .where(
-      and(
-        eq(webhooks.workspaceId, placeholder('workspaceId')),
-        sql`${placeholder('kind')} = any(${webhooks.events})`,
-      ),
-    )
-    .limit(1)
-    .prepare('any_webhook'),
-);
-
-/** True where a workspace has a webhook for such events at all. */
-export async function hasWebhooks(db: Queryable, workspaceId: string, kind: WebhookEvent): Promise<boolean> {
-  return (await anyWebhook(db).execute({ workspaceId, kind })).length > 0;
+/** A condition: the workspace has a webhook for such events. For who writes an event without a transaction of its own. */
+export function hasWebhooks(workspaceId: SQL, kind: WebhookEvent): SQL {
+  return sql`exists (select 1 from ${webhooks}
+    where ${webhooks.workspaceId} = ${workspaceId} and ${kind} = any(${webhooks.events}))`;
 }
 
 /**
