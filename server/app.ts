@@ -3,6 +3,7 @@ import { AppError } from '#shared/errors.ts';
 import type { AppContext } from './context.ts';
 import type { LiveFeed } from './events/subscribe.ts';
 import { authRoutes, createAuth } from './features/accounts/index.ts';
+import { unsubscribeRoutes } from './features/channels/index.ts';
 import { liveRoutes } from './features/live/index.ts';
 import { mediaRoutes } from './features/playback/index.ts';
 import { currentGuest } from './features/shares/index.ts';
@@ -56,6 +57,7 @@ export function createApp(ctx: AppContext, feed: LiveFeed): Hono<{ Variables: Re
     '/media',
     mediaRoutes(ctx, (guest) => currentGuest(ctx, guest)),
   );
+  app.route('/unsubscribe', unsubscribeRoutes(ctx));
   if (isDiskStorage(ctx.storage)) app.route('/storage', diskStorageRoutes(ctx.storage));
   app.all('/storage/*', (c) => errorResponse(noSuch(c.req.path), c.get('requestId'), ctx.log));
   app.route('/', staticFiles());

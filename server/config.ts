@@ -58,6 +58,11 @@ export const CONFIG_VARIABLES = {
       'Hosts in your own network, by commas, that people’s calendars may be read from, such as `cloud.lan`.',
   },
   URGENT_PER_DAY: { default: '3', about: 'Asks that one person may send as urgent in a day.' },
+  OUTGOING_PRIVATE_HOSTS: {
+    default: '',
+    about:
+      'Hosts in your own network, by commas, that webhooks and pushes may be sent to, such as `chat.lan`.',
+  },
   LOG_LEVEL: { default: 'info', about: '`trace`, `debug`, `info`, `warn`, `error` or `silent`.' },
 } as const;
 export type ConfigVariable = keyof typeof CONFIG_VARIABLES;
@@ -86,6 +91,8 @@ export interface Config {
   worker: { concurrency: number };
   calendars: { privateHosts: string[] };
   notifications: { urgentPerDay: number };
+  /** Of webhooks and push services. */
+  outgoing: { privateHosts: string[] };
   limits: { maxUploadBytes: number; maxDurationMs: number };
   /** Multiplies every rate limit; 1 except in tests that need many requests. */
   rateLimitFactor: number;
@@ -141,6 +148,7 @@ const Environment = z
     MAX_UPLOAD_GB: z.coerce.number().positive().max(5000).default(20),
     MAX_DURATION_MINUTES: z.coerce.number().positive().max(2880).default(240),
     CALENDAR_PRIVATE_HOSTS: z.string().default(''),
+    OUTGOING_PRIVATE_HOSTS: z.string().default(''),
     RATE_LIMIT_FACTOR: z.coerce.number().min(1).max(1000).default(1),
     URGENT_PER_DAY: z.coerce.number().int().min(0).max(100).default(3),
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
@@ -191,10 +199,9 @@ export function loadConfig(env0: Record<string, string | undefined> = environmen
       model: env.TRANSCRIBE_MODEL,
     },
     worker: { concurrency: env.WORKER_CONCURRENCY },
-    calendars: {
-      privateHosts: env.CALENDAR_PRIVATE_HOSTS.split(',').flatMap((host) => host.trim().toLowerCase() || []),
-    },
     notifications: { urgentPerDay: env.URGENT_PER_DAY },
+    calendars: { privateHosts: hostsOf(env.CALENDAR_PRIVATE_HOSTS) },
+    outgoing: { privateHosts: hostsOf(env.OUTGOING_PRIVATE_HOSTS) },
     limits: {
       maxUploadBytes: Math.floor(env.MAX_UPLOAD_GB * 1024 ** 3),
       maxDurationMs: Math.floor(env.MAX_DURATION_MINUTES * 60_000),
@@ -203,6 +210,8 @@ export function loadConfig(env0: Record<string, string | undefined> = environmen
     logLevel: env.LOG_LEVEL,
   };
 }
+
+const hostsOf = (list: string) => list.split(',').flatMap((host) => host.trim().toLowerCase() || []);
 
 function storageOf(env: z.infer<typeof Environment>): Config['storage'] {
   if (!env.S3_BUCKET) return { kind: 'disk' };

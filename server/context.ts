@@ -8,6 +8,7 @@ import type { Config } from './config.ts';
 import type { Auth } from './features/accounts/index.ts';
 import { connectDatabase, type Database, type DatabaseConnection } from './db/connect.ts';
 import { openQueue, type Queue } from './queue/queue.ts';
+import { openMailTransport, type MailTransport } from './mail-transport.ts';
 import { createStorage } from './storage/create-storage.ts';
 import type { Storage } from './storage/storage.ts';
 
@@ -46,6 +47,7 @@ export interface AppContext extends AsyncDisposable {
   connection: DatabaseConnection;
   storage: Storage;
   queue: Queue;
+  mailTransport: MailTransport;
   clock: Clock;
   log: Logger;
 }
@@ -130,6 +132,7 @@ export async function createContext(
         log,
       }),
     );
+  const mailTransport = stack.use(openMailTransport(config.mail.smtpUrl));
   const owned = stack.move();
   return {
     config,
@@ -137,6 +140,7 @@ export async function createContext(
     connection,
     storage,
     queue,
+    mailTransport,
     clock: overrides.clock ?? systemClock,
     log,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),

@@ -4,6 +4,7 @@ import { loadConfig } from './config.ts';
 import { createContext } from './context.ts';
 import { migrateDatabase } from './db/migrate.ts';
 import { openLiveFeed } from './events/subscribe.ts';
+import { makeServerKeys } from './features/channels/index.ts';
 
 /**
  * The server process. Starts: config → database (migrated) → storage (prepared) → HTTP. On SIGTERM it stops intake, ends
@@ -15,6 +16,7 @@ if (config.database.kind !== 'url')
 const ctx = await createContext(config, { role: 'server', databaseUrl: config.database.url });
 await migrateDatabase(ctx.db);
 await ctx.storage.prepare([new URL(config.http.publicUrl).origin]);
+await makeServerKeys(ctx);
 const feed = await openLiveFeed(ctx.connection.sql, ctx.log);
 const app = createApp(ctx, feed);
 

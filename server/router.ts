@@ -1,6 +1,7 @@
 import { apiKeysRouter } from '#server/features/accounts/router.ts';
 import { acknowledgementsRouter } from '#server/features/acknowledgements/router.ts';
 import { attachmentsRouter } from '#server/features/attachments/router.ts';
+import { channelsRouter } from '#server/features/channels/router.ts';
 import { commentsRouter } from '#server/features/comments/router.ts';
 import { ledgerRouter } from '#server/features/ledger/router.ts';
 import { notificationsRouter } from '#server/features/notifications/router.ts';
@@ -14,6 +15,7 @@ import { spacesRouter } from '#server/features/spaces/router.ts';
 import { togetherRouter } from '#server/features/together/router.ts';
 import { uploadsRouter } from '#server/features/uploads/router.ts';
 import { videosRouter } from '#server/features/videos/router.ts';
+import { webhooksRouter } from '#server/features/webhooks/router.ts';
 import { accountsRouter, invitationsRouter, membersRouter } from '#server/features/workspaces/router.ts';
 
 /** The whole API: one router a feature, in the order of `shared/contract.ts`. */
@@ -23,6 +25,8 @@ export const router = {
   members: membersRouter,
   invitations: invitationsRouter,
   peopleTime: peopleTimeRouter,
+  channels: channelsRouter,
+  webhooks: webhooksRouter,
   spaces: spacesRouter,
   series: seriesRouter,
   videos: videosRouter,

@@ -1,5 +1,6 @@
 import { acknowledgementsContract } from './acknowledgements.ts';
 import { attachmentsContract } from './attachments.ts';
+import { channelsContract } from './channels.ts';
 import { commentsContract } from './comments.ts';
 import { notificationsContract } from './notifications.ts';
 import { accountsContract, apiKeysContract, invitationsContract, membersContract } from './people.ts';
@@ -14,6 +15,7 @@ import { spacesContract } from './spaces.ts';
 import { togetherContract } from './together.ts';
 import { uploadsContract } from './uploads.ts';
 import { videosContract } from './videos.ts';
+import { webhooksContract } from './webhooks.ts';
 
 /** The whole API, mounted below `/api`. */
 export const contract = {
@@ -22,6 +24,8 @@ export const contract = {
   members: membersContract,
   invitations: invitationsContract,
   peopleTime: peopleTimeContract,
+  channels: channelsContract,
+  webhooks: webhooksContract,
   spaces: spacesContract,
   series: seriesContract,
   videos: videosContract,

@@ -49,6 +49,10 @@ export const CalendarId = uuid
   .brand<'CalendarId'>()
   .describe('An iCal address of a person (not the address).');
 export type CalendarId = z.infer<typeof CalendarId>;
+export const DeviceId = uuid.brand<'DeviceId'>().describe('A browser that gets pushes.');
+export type DeviceId = z.infer<typeof DeviceId>;
+export const WebhookId = uuid.brand<'WebhookId'>().describe('A webhook (not its address).');
+export type WebhookId = z.infer<typeof WebhookId>;
 
 export const SeriesId = uuid.brand<'SeriesId'>().describe('An update series.');
 export type SeriesId = z.infer<typeof SeriesId>;

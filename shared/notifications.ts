@@ -67,8 +67,6 @@ export type InboxCounts = z.infer<typeof InboxCounts>;
 
 export const NotificationChoices = z.object({
   level: NoticeLevel,
-  email: z.boolean(),
-  push: z.boolean(),
   spaces: z.array(z.object({ spaceId: SpaceId, level: NoticeLevel })).describe('Where I chose otherwise.'),
 });
 export type NotificationChoices = z.infer<typeof NotificationChoices>;
@@ -143,9 +141,7 @@ export const notificationsContract = oc.tag('Notifications').router({
     })
     .input(
       z.object({
-        level: NoticeLevel.optional(),
-        email: z.boolean().optional(),
-        push: z.boolean().optional(),
+        level: NoticeLevel,
       }),
     )
     .output(NotificationChoices),

@@ -29,6 +29,8 @@ export default defineConfig({
   worker: { format: 'es' },
   server: {
     port: 5173,
-    proxy: Object.fromEntries(['/api', '/events', '/media', '/storage'].map((path) => [path, server])),
+    proxy: Object.fromEntries(
+      ['/api', '/events', '/media', '/storage', '/unsubscribe'].map((path) => [path, server]),
+    ),
   },
 });

@@ -1,6 +1,7 @@
 import type { AppContext } from '#server/context.ts';
 import { carryAsks } from '#server/features/acknowledgements/index.ts';
 import { sweepAttachments } from '#server/features/attachments/index.ts';
+import { sendDigests } from '#server/features/digests/index.ts';
 import { forgetOldEvents } from '#server/features/live/index.ts';
 import { deliverDue, deliverMail } from '#server/features/notifications/index.ts';
 import { refreshDueCalendars } from '#server/features/people-time/index.ts';
@@ -14,6 +15,7 @@ import { saveTranscriberInfo } from '#server/features/workspaces/index.ts';
 import { compareVersions } from './jobs/compare-versions.ts';
 import { fetchCalendar } from './jobs/fetch-calendar.ts';
 import { processVideo } from './jobs/process-video.ts';
+import { postWebhook } from './jobs/post-webhook.ts';
 import { renderCommentStill } from './jobs/render-still.ts';
 import { transcribeVideo } from './jobs/transcribe-video.ts';
 import { chooseTranscriber } from './transcribers/choose-transcriber.ts';
@@ -33,6 +35,11 @@ export async function runWorker(ctx: AppContext): Promise<void> {
   await queue.work('refresh-calendars', { concurrency: 1 }, () => refreshDueCalendars(ctx));
   await queue.work('deliver-notices', { concurrency: 1 }, (job) => deliverDue(ctx, job.signal));
   await queue.work('send-mail', { concurrency: 2 }, (job) => deliverMail(ctx, job.payload));
+  await queue.work('post-webhook', { concurrency: 2 }, (job) => postWebhook(ctx, job));
+  await queue.work('send-digests', { concurrency: 1 }, async () => {
+    const sent = await sendDigests(ctx);
+    if (sent > 0) ctx.log.info({ sent }, 'sent digests');
+  });
   await queue.work('close-silent-recordings', { concurrency: 1 }, async () => {
     const closed = await closeSilentRecordings(ctx);
     if (closed > 0) ctx.log.info({ closed }, 'closed recordings without a sign of life');
@@ -61,6 +68,7 @@ export async function runWorker(ctx: AppContext): Promise<void> {
   // What was due while no worker ran does not wait for the next minute.
   await ctx.db.transaction((tx) => queue.enqueue(tx, 'deliver-notices', {}));
   await queue.schedule('refresh-calendars', '*/10 * * * *');
+  await queue.schedule('send-digests', '*/15 * * * *');
   await queue.schedule('sweep-storage', '17 3 * * *');
   ctx.log.info({ transcriber: transcriber.info.name }, 'worker ready');
 }

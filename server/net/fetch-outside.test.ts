@@ -3,7 +3,7 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
-import { fetchOutside, type OutsideLimits, type Resolve } from './fetch-outside.ts';
+import { fetchOutside, postOutside, type OutsideLimits, type Resolve } from './fetch-outside.ts';
 
 const open: (() => void)[] = [];
 afterEach(() => {
@@ -153,5 +153,41 @@ describe('a server that may be reached', () => {
     const work = fetchOutside(`http://127.0.0.1:${port}/`, { ...trusted, signal: stop.signal });
     stop.abort(new Error('shutting down'));
     await expect(work).rejects.toThrow('shutting down');
+  });
+});
+
+describe('a post', () => {
+  const message = {
+    headers: { 'content-type': 'text/plain', 'content-length': 5 },
+    body: Buffer.from('words'),
+  };
+
+  it('brings its words, and back the status with the begin of the answer', async () => {
+    const bodies: string[] = [];
+    const { port } = await serve(async (request, response) => {
+      for await (const chunk of request) bodies.push(`${request.method} ${String(chunk)}`);
+      response.writeHead(202).end('x'.repeat(5000));
+    });
+    const answer = await postOutside(`http://127.0.0.1:${port}/`, message, trusted);
+    expect([answer.status, answer.text.length, bodies]).toEqual([202, 1024, ['POST words']]);
+  });
+
+  it('is led on to nowhere', async () => {
+    const inner = await serve((_, response) => response.end('secret'));
+    const { port } = await serve((_, response) => {
+      response.writeHead(307, { location: `http://127.0.0.1:${inner.port}/` }).end();
+    });
+    expect((await postOutside(`http://127.0.0.1:${port}/`, message, trusted)).status).toBe(307);
+    expect(inner.seen).toEqual([]);
+  });
+
+  it('stays outside, and waits no longer than said', async () => {
+    const { port, seen } = await serve(() => undefined);
+    await expect(postOutside(`http://localhost:${port}/`, message, limits)).rejects.toThrow(
+      'not on the public internet',
+    );
+    expect(seen).toEqual([]);
+    const slow = postOutside(`http://127.0.0.1:${port}/`, message, { ...trusted, timeoutMs: 300 });
+    await expect(slow).rejects.toThrow('took longer than 0.3 seconds');
   });
 });

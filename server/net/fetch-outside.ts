@@ -40,7 +40,7 @@ export async function fetchOutside(address: string, limits: OutsideLimits): Prom
   try {
     let url = address;
     for (let redirects = 0; redirects <= limits.maxRedirects; redirects++) {
-      const answer = await get(parseAddress(url), limits, signal);
+      const answer = await ask(parseAddress(url), READING, limits, signal);
       const next = redirectOf(answer, url);
       if (next === null) return await readBody(answer, limits.maxBytes);
       answer.destroy();
@@ -58,13 +58,62 @@ export async function fetchOutside(address: string, limits: OutsideLimits): Prom
 function parseAddress(text: string): URL {
   const url = URL.parse(text);
   if (!url || !['http:', 'https:'].includes(url.protocol))
-    throw new OutsideError('Only addresses that begin with https:// or http:// can be read.');
+    throw new OutsideError('Only addresses that begin with https:// or http:// can be used.');
   return url;
 }
 
 const nameOf = ({ hostname }: URL) => hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
 
-function get(url: URL, limits: OutsideLimits, signal: AbortSignal): Promise<IncomingMessage> {
+interface Sending {
+  method: 'GET' | 'POST';
+  headers: Record<string, string | number>;
+  body?: Buffer | undefined;
+}
+
+const READING: Sending = {
+  method: 'GET',
+  headers: { accept: 'text/calendar, text/plain', 'accept-encoding': 'identity' },
+};
+
+/**
+ * Posts to what a person's address names, under the same rules. It is led on to nowhere: a redirect is an answer like any other.
+ * Gives the status, and the begin of the body. Throws `OutsideError` where no answer came.
+ */
+export async function postOutside(
+  address: string,
+  message: { headers: Record<string, string | number>; body: Buffer },
+  limits: Omit<OutsideLimits, 'maxRedirects'>,
+): Promise<{ status: number; text: string }> {
+  const timeout = AbortSignal.timeout(limits.timeoutMs);
+  const signal = limits.signal ? AbortSignal.any([limits.signal, timeout]) : timeout;
+  try {
+    const sending: Sending = { method: 'POST', ...message };
+    const answer = await ask(parseAddress(address), sending, limits, signal);
+    return { status: answer.statusCode ?? 0, text: await readBegin(answer, limits.maxBytes) };
+  } catch (error) {
+    limits.signal?.throwIfAborted();
+    if (timeout.aborted)
+      throw new OutsideError(`The server took longer than ${limits.timeoutMs / 1000} seconds.`);
+    throw asOutside(error);
+  }
+}
+
+async function readBegin(answer: IncomingMessage, maxBytes: number): Promise<string> {
+  let text = Buffer.alloc(0);
+  for await (const chunk of answer as AsyncIterable<Buffer>) {
+    text = Buffer.concat([text, chunk]);
+    if (text.byteLength >= maxBytes) break;
+  }
+  answer.destroy();
+  return text.subarray(0, maxBytes).toString('utf8');
+}
+
+function ask(
+  url: URL,
+  sending: Sending,
+  limits: Omit<OutsideLimits, 'maxRedirects'>,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
   const name = nameOf(url);
   const mayBePrivate = limits.privateHosts.includes(name);
   // An address instead of a name is not looked up at all.
@@ -81,11 +130,11 @@ function get(url: URL, limits: OutsideLimits, signal: AbortSignal): Promise<Inco
   };
   return new Promise((done, failed) => {
     const send = url.protocol === 'https:' ? requestHttps : requestHttp;
-    const headers = { accept: 'text/calendar, text/plain', 'accept-encoding': 'identity' };
+    const { method, headers, body } = sending;
     // No agent: a kept connection would be one that this call has not checked.
-    const request = send(url, { agent: false, lookup, signal, headers, maxHeaderSize: 16_384 }, done);
+    const request = send(url, { method, agent: false, lookup, signal, headers, maxHeaderSize: 16_384 }, done);
     request.on('error', failed);
-    request.end();
+    request.end(body);
   });
 }
 
@@ -126,7 +175,7 @@ async function readBody(answer: IncomingMessage, maxBytes: number): Promise<Buff
 }
 
 function privateAddress(host: string): OutsideError {
-  return new OutsideError(`${host} is not on the public internet. Calendars there can’t be read from here.`);
+  return new OutsideError(`${host} is not on the public internet. It can’t be reached from here.`);
 }
 
 const SENTENCES: Record<string, string> = {

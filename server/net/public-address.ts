@@ -43,3 +43,12 @@ export function isPublicAddress(address: string): boolean {
   if (version === 4) return !special.check(address, 'ipv4');
   return version === 6 && global6.check(address, 'ipv6') && !special.check(address, 'ipv6');
 }
+
+/** False for an address that can be told to be private without looking its name up; who connects has to check again. */
+export function maybePublic(address: string, privateHosts: readonly string[]): boolean {
+  const url = URL.parse(address);
+  if (!url) return false;
+  const name = url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
+  if (privateHosts.includes(name)) return true;
+  return isIP(name) === 0 ? name !== 'localhost' && !name.endsWith('.localhost') : isPublicAddress(name);
+}

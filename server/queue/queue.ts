@@ -3,7 +3,7 @@ import { fromDrizzle, PgBoss, type Job } from 'pg-boss';
 import type { Logger } from 'pino';
 import * as z from 'zod';
 import type { Transaction } from '#server/db/connect.ts';
-import { CalendarId, CommentId, VideoId } from '#shared/ids.ts';
+import { CalendarId, CommentId, VideoId, WebhookId } from '#shared/ids.ts';
 
 const OfVideo = z.object({
   videoId: VideoId,
@@ -48,11 +48,30 @@ export const JOBS = {
   'sweep-storage': { payload: z.object({}), retryLimit: 1, expireInSeconds: 3600, heartbeatSeconds: 60 },
   'deliver-notices': { payload: z.object({}), retryLimit: 0, expireInSeconds: 300, heartbeatSeconds: 60 },
   'send-mail': {
-    payload: z.object({ to: z.email(), subject: z.string(), text: z.string() }),
+    payload: z.object({
+      to: z.email(),
+      subject: z.string(),
+      text: z.string(),
+      html: z.string().optional().describe('Absent: made of the text.'),
+      headers: z.record(z.string(), z.string()).optional(),
+      messageId: z.string().optional().describe('Stays the same when it is tried again.'),
+    }),
     retryLimit: 10,
     expireInSeconds: 120,
     heartbeatSeconds: 60,
   },
+  'post-webhook': {
+    payload: z.object({
+      webhookId: WebhookId,
+      text: z.string().describe('Plain; it is escaped when it is posted.'),
+      url: z.string(),
+    }),
+    // Two hours in all.
+    retryLimit: 16,
+    expireInSeconds: 60,
+    heartbeatSeconds: 30,
+  },
+  'send-digests': { payload: z.object({}), retryLimit: 1, expireInSeconds: 600, heartbeatSeconds: 60 },
 } as const;
 export type JobName = keyof typeof JOBS;
 export type JobPayload<N extends JobName> = z.infer<(typeof JOBS)[N]['payload']>;

@@ -229,7 +229,7 @@ describe('what is answered, read or silenced meanwhile', () => {
 
   it('is what people choose: everywhere, of a space, by channel; asks stay in the inbox', async () => {
     await tell([mia]);
-    expect(await mia.api.notifications.setPreferences({ level: 'asks' })).toMatchObject({ email: true });
+    expect(await mia.api.notifications.setPreferences({ level: 'asks' })).toMatchObject({ level: 'asks' });
     await tell([mia]);
     await ask([mia]);
     expect(await inbox(mia)).toHaveLength(1);
@@ -243,7 +243,8 @@ describe('what is answered, read or silenced meanwhile', () => {
 
     const space = await author.api.spaces.create({ name: `Loud ${randomUUID()}`, visibility: 'open' });
     await author.api.videos.update({ slug, spaceId: space.id });
-    await mia.api.notifications.setPreferences({ level: 'all', email: false });
+    await mia.api.notifications.setPreferences({ level: 'all' });
+    await mia.api.channels.update({ email: { updates: false, asks: false } });
     await mia.api.notifications.setSpaceLevel({ spaceId: space.id, level: 'muted' });
     await tell([mia]);
     expect(await inbox(mia)).toHaveLength(1);

@@ -84,7 +84,7 @@ describe('invitations', () => {
       text: 'Join',
     });
     const outbox = join(test.ctx.config.dataDir, 'outbox');
-    const [name = ''] = await readdir(outbox);
+    const name = (await readdir(outbox)).find((file) => file.endsWith('.txt')) ?? '';
     const mail = await readFile(join(outbox, name), 'utf8');
     expect(mail).toContain('To: a@example.com\nSubject: Hello Bcc: evil@example.com\n');
   });

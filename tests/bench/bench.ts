@@ -1,5 +1,6 @@
 import { liveComments, manyComments, postComment } from './comments.ts';
 import { inbox } from './inbox.ts';
+import { digest } from './digest.ts';
 import { transcode } from './transcode.ts';
 import { recorderFrames, recorderHeap } from './recorder.ts';
 import { uploadThroughput } from './upload-throughput.ts';
@@ -19,6 +20,7 @@ const BENCHES: Record<string, Bench> = {
   'post-comment': postComment,
   'many-comments': manyComments,
   inbox,
+  digest,
   transcode,
   memory,
 };

@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import type { AppContext } from '#server/context.ts';
 import { deliveries, deliveryItems, notifications } from '#server/db/tables.ts';
-import { mailOf } from '#server/features/notifications/channels.ts';
+import { bundleMail } from '#server/features/notifications/channels/deliver-bundle.ts';
 import type { Mail } from '#server/features/notifications/index.ts';
 import { readBundle } from '#server/features/notifications/read-bundle.ts';
 import { loadSchedule } from '#server/features/people-time/index.ts';
@@ -24,7 +24,7 @@ export async function plannedMails(ctx: AppContext): Promise<{ mail: Mail; at: n
     const items = reading.bundle.items.filter((item) => item.notificationId === notificationId);
     // The first 48 bits of a UUIDv7 are the time.
     const at = Number.parseInt(notificationId.replaceAll('-', '').slice(0, 12), 16);
-    if (items.length > 0) mails.push({ mail: mailOf(ctx, { ...reading.bundle, items }), at });
+    if (items.length > 0) mails.push({ mail: await bundleMail(ctx, { ...reading.bundle, items }), at });
   }
   return mails;
 }

@@ -6,6 +6,7 @@ import { reopenAsk, settleAsks } from '#server/features/notifications/index.ts';
 import { findViewableVideo } from '#server/features/videos/index.ts';
 import type { Ledger } from '#shared/acknowledgements.ts';
 import { AppError } from '#shared/errors.ts';
+import { postAnswer } from './post-answer.ts';
 import { publishAcknowledgement } from './publish-acknowledgement.ts';
 import { ledgerOf } from './read-ledger.ts';
 import { acknowledgementRequests as requests } from './tables.ts';
@@ -32,6 +33,7 @@ export async function acknowledgeVideo(ctx: VerbContext, input: { slug: string }
     await publishAcknowledgement(tx, video);
     const ledger = await ledgerOf(ctx, video, tx);
     const watchedMs = ledger.mine?.watchedMs ?? 0;
+    await postAnswer(tx, ctx, video, 'acknowledged');
     await appendToLedger(tx, ctx, video, [{ kind: 'acknowledged', details: { watchedMs } }]);
     return ledger;
   });

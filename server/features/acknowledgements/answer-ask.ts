@@ -10,6 +10,7 @@ import type { AskAnswer, Ledger } from '#shared/acknowledgements.ts';
 import { AppError } from '#shared/errors.ts';
 import { assertAnswered, openAskOf } from './acknowledge-video.ts';
 import { tellAsker } from './tell-asker.ts';
+import { postAnswer } from './post-answer.ts';
 import { publishAcknowledgement } from './publish-acknowledgement.ts';
 import { ledgerOf } from './read-ledger.ts';
 import { acknowledgementRequests as requests } from './tables.ts';
@@ -43,6 +44,7 @@ export async function answerAsk(
     const subject = heir && (await handOver(tx, ctx, { video, answered, heir, note: answer.note }));
     await publishAcknowledgement(tx, video);
     const ledger = await ledgerOf(ctx, video, tx);
+    await postAnswer(tx, ctx, video, answer.kind, answer.note);
     await appendToLedger(tx, ctx, video, [{ ...entryOf(answer, ledger), subject }]);
     return ledger;
   });

@@ -18,6 +18,7 @@ import { mentionsIn } from '#shared/mentions.ts';
 import type { CommentRow } from './access.ts';
 import { insertPlainComment } from './insert-plain-comment.ts';
 import { ownWords, tellAboutComment } from './tell-about-comment.ts';
+import { postComment } from './post-comment.ts';
 import { presentComment, presentNew } from './present.ts';
 import { publishComment } from './publish-comment.ts';
 import { assertSaysSomething } from './says-something.ts';
@@ -93,6 +94,7 @@ export async function createComment(ctx: ViewerContext, input: NewComment): Prom
       if (input.attachmentIds.length > 0) await attachFiles(tx, ctx, created, input.attachmentIds);
       await enqueueStill(tx, ctx, created);
       await tellAboutComment(tx, ctx, created, video);
+      await postComment(tx, ctx, created, video);
       await publishComment(tx, created, { slug: video.slug });
       return presentComment(ctx, created, tx);
     }

@@ -4,6 +4,7 @@ import type { ViewerContext } from '#server/context.ts';
 import { prepared } from '#server/db/prepared.ts';
 import { announce } from '#server/events/announce.ts';
 import { liveEvents } from '#server/events/tables.ts';
+import { hasWebhooks } from '#server/features/webhooks/index.ts';
 import { behindLink, viewableVideos } from '#server/features/videos/index.ts';
 import { videos } from '#server/features/videos/tables.ts';
 import { baseSlug, versionIn } from '#shared/version-slugs.ts';
@@ -49,7 +50,7 @@ const insertWithEvent = prepared((db) => {
     then ${videos.isCurrent} else ${videos.version} = ${placeholder('version')}::int end`;
   const created = db.$with('created', getTableColumns(comments)).as(sql`
     insert into ${comments} (${columns}) select ${values} from ${videos}
-    where ${isMeant} and ${isVisible} and ${videos.authorId} = ${placeholder('userId')} and not coalesce(
+    where ${isMeant} and ${isVisible} and ${videos.authorId} = ${placeholder('userId')} and not ${hasWebhooks(sql`${placeholder('workspaceId')}::uuid`, 'comment')} and not coalesce(
       ${videos.status} = 'ready' and ${placeholder('lastMs')}::int > ${videos.durationMs}, false)
     on conflict do nothing returning *`);
   const told = db.$with('told', { eventId: sql<number>`event_id`.mapWith(Number).as('event_id') }).as(
@@ -67,10 +68,9 @@ const insertWithEvent = prepared((db) => {
 });
 
 /**
- * The usual comment of a member on their own video: that they may, its row and its event in one statement, which is its own transaction, instead of five.
- * Null where
- * it can't be: what it is about is not there for them, not theirs (its author is told of it) or ends before, or a comment of this id
- * is there already.
+ * The usual comment of a member on their own video: that they may, its row and its event in one statement, which is its own
+ * transaction, instead of five. Null where it can't be: its video is not there for them, not theirs (its author is told of it) or
+ * ends before, webhooks must be told besides, or a comment of this id is there already.
  */
 export async function insertPlainComment(
   ctx: ViewerContext,

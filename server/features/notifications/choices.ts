@@ -1,4 +1,9 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
+import { anyOf } from '#server/db/any-of.ts';
+import { loadChannels } from '#server/features/channels/index.ts';
+import type { Channel } from '#shared/channels.ts';
+import type { Bundle } from './bundle.ts';
+import { CATEGORY_OF } from './mails/bundle-content.ts';
 import type { VerbContext } from '#server/context.ts';
 import type { Queryable } from '#server/db/connect.ts';
 import { spaceMembers, spaces } from '#server/features/spaces/tables.ts';
@@ -12,11 +17,11 @@ import { notificationChoices as choices, spaceNotificationLevels as levels } fro
 
 export interface Choice {
   level: NoticeLevel;
-  email: boolean;
-  push: boolean;
+  /** Whether they want this kind of message by this channel. */
+  isOn: (channel: Channel, kind: Bundle['kind']) => boolean;
 }
 
-const DEFAULT: Choice = { level: 'all', email: true, push: false };
+const DEFAULT_LEVEL: NoticeLevel = 'all';
 
 /** What people have chosen; asked for one person and one video at a time, read for all of them at once. */
 export async function loadChoices(
@@ -25,31 +30,32 @@ export async function loadChoices(
 ): Promise<(userId: string, videoId: string | null) => Choice> {
   const userIds = [...new Set(input.userIds)];
   const videoIds = [...new Set(input.videoIds)];
-  const [own, ofSpaces] = await Promise.all([
+  const [own, isOn, ofSpaces] = await Promise.all([
     db
       .select()
       .from(choices)
-      .where(and(eq(choices.workspaceId, input.workspaceId), inArray(choices.userId, userIds))),
+      .where(and(eq(choices.workspaceId, input.workspaceId), anyOf(choices.userId, userIds))),
+    loadChannels(db, userIds),
     videoIds.length === 0
       ? []
       : db
           .select({ videoId: videos.id, userId: levels.userId, level: levels.level })
           .from(videos)
           .innerJoin(levels, eq(levels.spaceId, videos.spaceId))
-          .where(and(inArray(videos.id, videoIds), inArray(levels.userId, userIds))),
+          .where(and(anyOf(videos.id, videoIds), anyOf(levels.userId, userIds))),
   ]);
-  const byUser = new Map(own.map((row) => [row.userId, row]));
+  const byUser = new Map(own.map((row) => [row.userId, row.level]));
   const bySpace = new Map(ofSpaces.map((row) => [`${row.userId} ${row.videoId}`, row.level]));
   return (userId, videoId) => {
-    const choice = byUser.get(userId) ?? DEFAULT;
-    return { ...choice, level: bySpace.get(`${userId} ${videoId}`) ?? choice.level };
+    const level = bySpace.get(`${userId} ${videoId}`) ?? byUser.get(userId) ?? DEFAULT_LEVEL;
+    return { level, isOn: (channel, kind) => isOn(userId, channel, CATEGORY_OF[kind]) };
   };
 }
 
 /** What I want to hear of, and how. */
 export async function getChoices(ctx: VerbContext, db: Queryable = ctx.db): Promise<NotificationChoices> {
   const { workspaceId, userId } = ctx.actor;
-  const [[own = DEFAULT], ofSpaces] = await Promise.all([
+  const [[own], ofSpaces] = await Promise.all([
     db
       .select()
       .from(choices)
@@ -61,24 +67,21 @@ export async function getChoices(ctx: VerbContext, db: Queryable = ctx.db): Prom
       .where(and(eq(levels.userId, userId), eq(spaces.workspaceId, workspaceId))),
   ]);
   return {
-    level: own.level,
-    email: own.email,
-    push: own.push,
+    level: own?.level ?? DEFAULT_LEVEL,
     spaces: ofSpaces.map(({ spaceId, level }) => ({ spaceId: SpaceId.parse(spaceId), level })),
   };
 }
 
-/** Changes what is given; the rest stays. */
+/** What holds where nothing else is chosen for a space. */
 export async function setChoices(
   ctx: VerbContext,
-  input: { level?: NoticeLevel | undefined; email?: boolean | undefined; push?: boolean | undefined },
+  { level }: { level: NoticeLevel },
 ): Promise<NotificationChoices> {
   const { workspaceId, userId } = ctx.actor;
-  const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
   await ctx.db
     .insert(choices)
-    .values({ workspaceId, userId, ...given })
-    .onConflictDoUpdate({ target: [choices.workspaceId, choices.userId], set: { userId, ...given } });
+    .values({ workspaceId, userId, level })
+    .onConflictDoUpdate({ target: [choices.workspaceId, choices.userId], set: { level } });
   return getChoices(ctx);
 }
 

@@ -1,7 +1,10 @@
 export type { Bundle, BundleItem, Notice, NoticeKind } from './bundle.ts';
 export { deliverDue } from './deliver.ts';
 export { dueText } from './due-text.ts';
+export { mailOf } from './channels/deliver-bundle.ts';
 export { deliverMail, enqueueMail, type Mail } from './mail.ts';
+export { CATEGORY_OF } from './mails/bundle-content.ts';
+export { dueLine, localTime, type MailCard, type MailContent, type MailGroup } from './mails/mail-content.ts';
 export { notify } from './notify.ts';
 export { reopenAsk, settleAsks } from './settle-asks.ts';
 export { consumeUrgent } from './urgent.ts';

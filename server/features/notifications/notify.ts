@@ -125,7 +125,7 @@ async function planDeliveries(
     const at = sendTime(schedule, instantOf(now), manner);
     if (at === null) return [];
     return (['email', 'push'] as const)
-      .filter((channel) => choice[channel])
+      .filter((channel) => choice.isOn(channel, kind))
       .map((channel) => ({
         notification_id: id,
         recipient_id: recipientId,

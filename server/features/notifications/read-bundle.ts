@@ -76,7 +76,10 @@ export async function readBundle(
   });
   const wanted = open.filter(({ notice }) => {
     const choice = choiceOf(recipientId, notice.videoId);
-    return choice[channel] && (choice.level === 'all' || (choice.level === 'asks' && isAskKind(notice.kind)));
+    return (
+      choice.isOn(channel, delivery.kind) &&
+      (choice.level === 'all' || (choice.level === 'asks' && isAskKind(notice.kind)))
+    );
   });
   if (wanted.length === 0) return { state: 'silenced' };
   const { id, name, email } = to.user;

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { boolean, index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { instant } from '#server/db/columns.ts';
 import { users } from '#server/features/accounts/tables.ts';
 import { spaces } from '#server/features/spaces/tables.ts';
@@ -139,8 +139,6 @@ export const notificationChoices = pgTable(
       .notNull()
       .references(() => users.id, { onDelete: 'cascade' }),
     level: text('level', { enum: NOTICE_LEVELS }).notNull().default('all'),
-    email: boolean('email').notNull().default(true),
-    push: boolean('push').notNull().default(false),
   },
   (t) => [primaryKey({ columns: [t.workspaceId, t.userId] })],
 );

@@ -1,10 +1,13 @@
 import { and, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
 import type { AppContext } from '#server/context.ts';
 import type { Transaction } from '#server/db/connect.ts';
+import { users } from '#server/features/accounts/tables.ts';
+import { enqueueWebhooks } from '#server/features/webhooks/index.ts';
 import type { FailureCode } from '#shared/failure-codes.ts';
 import { VideoId } from '#shared/ids.ts';
 import type { VideoStatus } from '#shared/videos.ts';
 import type { VideoRow } from './access.ts';
+import { videoUrl } from './links.ts';
 import { publishVideo } from './publish-video.ts';
 import { renditions, videos, type RenditionSegment } from './tables.ts';
 import { enqueueComparison } from './version-changes.ts';
@@ -188,6 +191,19 @@ export function completeProcessing(
       .values(result.renditions.map((rendition) => ({ ...rendition, videoId: video.id })));
     await promoteVersion(tx, ctx, video);
     await enqueueComparison(tx, ctx, video);
+    if (video.kind === 'video') await postReady(tx, ctx, video);
+  });
+}
+
+async function postReady(tx: Transaction, ctx: AppContext, video: VideoRow): Promise<void> {
+  const { workspaceId, spaceId, title, slug, authorId } = video;
+  const [author] = await tx.select({ name: users.name }).from(users).where(eq(users.id, authorId));
+  await enqueueWebhooks(tx, ctx, {
+    workspaceId,
+    spaceId,
+    kind: 'video_ready',
+    text: `${author?.name ?? 'Somebody'} posted “${title}”.`,
+    url: videoUrl(ctx, slug),
   });
 }
 

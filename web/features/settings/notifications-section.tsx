@@ -15,15 +15,14 @@ export function NotificationsSection() {
   const choices = useQuery(queries.notifications.preferences.queryOptions());
   const spaces = useQuery(queries.spaces.list.queryOptions());
   const save = useMutation({
-    mutationFn: (change: { level?: NoticeLevel; email?: boolean; push?: boolean }) =>
-      api.notifications.setPreferences(change),
+    mutationFn: (change: { level: NoticeLevel }) => api.notifications.setPreferences(change),
     onSuccess: keepChoices,
     onError: (error) => showToast(errorText(error).message, { isError: true }),
   });
   if (choices.error) return <ErrorState error={choices.error} onRetry={() => void choices.refetch()} />;
   if (!choices.data) return <Skeleton className="h-64" />;
   // What is being saved is shown at once.
-  const { level, email, push } = { ...choices.data, ...(save.isPending ? save.variables : {}) };
+  const { level } = { ...choices.data, ...(save.isPending ? save.variables : {}) };
   return (
     <>
       <Section
@@ -52,24 +51,6 @@ export function NotificationsSection() {
             ))}
           </ul>
         )}
-      </Section>
-      <Section title="How" text="Besides the inbox.">
-        {(
-          [
-            ['email', 'By e-mail', email],
-            ['push', 'By push messages of this and other browsers', push],
-          ] as const
-        ).map(([channel, name, isOn]) => (
-          <label key={channel} className="flex min-h-9 w-fit items-center gap-2.5 text-ui coarse:min-h-11">
-            <input
-              type="checkbox"
-              checked={isOn}
-              onChange={(event) => save.mutate({ [channel]: event.target.checked })}
-              className="size-4 accent-accent"
-            />
-            {name}
-          </label>
-        ))}
       </Section>
       <Section title="What you were sent" text="When, by which way, and why.">
         <SentList />

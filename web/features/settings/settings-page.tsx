@@ -5,20 +5,24 @@ import { queries } from '../../api/client.ts';
 import { useTitle } from '../../ui/use-title.ts';
 import { ApiKeysSection } from './api-keys-section.tsx';
 import { DeliveriesSection } from './deliveries-section.tsx';
+import { ChannelsSection } from './channels-section.tsx';
 import { LedgerSection } from './ledger-section.tsx';
 import { MembersSection } from './members-section.tsx';
 import { NotificationsSection } from './notifications-section.tsx';
 import { ProfileSection } from './profile-section.tsx';
 import { TimeSection } from './time-section.tsx';
+import { WebhooksSection } from './webhooks-section.tsx';
 import { WorkspaceSection } from './workspace-section.tsx';
 
 const SECTIONS: { id: string; title: string; component: ComponentType; isForAdmins?: boolean }[] = [
   { id: 'profile', title: 'You', component: ProfileSection },
   { id: 'time', title: 'Your time', component: TimeSection },
   { id: 'notifications', title: 'Notifications', component: NotificationsSection },
+  { id: 'channels', title: 'E-mail and push', component: ChannelsSection },
   { id: 'members', title: 'Members', component: MembersSection },
   { id: 'workspace', title: 'Workspace', component: WorkspaceSection },
   { id: 'api-keys', title: 'API keys', component: ApiKeysSection },
+  { id: 'webhooks', title: 'Webhooks', component: WebhooksSection, isForAdmins: true },
   { id: 'ledger', title: 'Ledger', component: LedgerSection, isForAdmins: true },
   { id: 'deliveries', title: 'Deliveries', component: DeliveriesSection, isForAdmins: true },
 ];

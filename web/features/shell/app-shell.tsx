@@ -183,6 +183,8 @@ function PersonMenu({ open }: { open: (overlay: Overlay) => void }) {
 
 /** Leaves nothing of this person behind in the page. */
 export async function signOut(): Promise<void> {
+  // Whoever signs in here next must not get what is for somebody else.
+  await import('../settings/push-device.ts').then(({ leaveDevice }) => leaveDevice()).catch(() => undefined);
   await auth.signOut().catch(() => undefined);
   queryClient.clear();
   location.assign('/sign-in');
