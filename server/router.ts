@@ -6,6 +6,7 @@ import { ledgerRouter } from '#server/features/ledger/router.ts';
 import { peopleTimeRouter } from '#server/features/people-time/router.ts';
 import { playbackRouter } from '#server/features/playback/router.ts';
 import { recordingsRouter } from '#server/features/recordings/router.ts';
+import { remindersRouter } from '#server/features/reminders/router.ts';
 import { searchRouter } from '#server/features/search/router.ts';
 import { shareLinksRouter } from '#server/features/shares/router.ts';
 import { spacesRouter } from '#server/features/spaces/router.ts';
@@ -29,6 +30,7 @@ export const router = {
   comments: commentsRouter,
   attachments: attachmentsRouter,
   acknowledgements: acknowledgementsRouter,
+  reminders: remindersRouter,
   ledger: ledgerRouter,
   search: searchRouter,
   shareLinks: shareLinksRouter,

@@ -5,6 +5,7 @@ import { accountsContract, apiKeysContract, invitationsContract, membersContract
 import { ledgerContract } from './ledger.ts';
 import { peopleTimeContract } from './people-time.ts';
 import { playbackContract } from './playback.ts';
+import { remindersContract } from './reminders.ts';
 import { recordingsContract } from './recordings.ts';
 import { searchContract } from './search.ts';
 import { shareLinksContract } from './share-links.ts';
@@ -28,6 +29,7 @@ export const contract = {
   comments: commentsContract,
   attachments: attachmentsContract,
   acknowledgements: acknowledgementsContract,
+  reminders: remindersContract,
   ledger: ledgerContract,
   search: searchContract,
   shareLinks: shareLinksContract,

@@ -3,6 +3,7 @@ import { sweepAttachments } from '#server/features/attachments/index.ts';
 import { forgetOldEvents } from '#server/features/live/index.ts';
 import { deliverMail } from '#server/features/notifications/index.ts';
 import { refreshDueCalendars } from '#server/features/people-time/index.ts';
+import { remindAsks } from '#server/features/reminders/index.ts';
 import { closeSilentRecordings, sweepOrphanedSegments } from '#server/features/recordings/index.ts';
 import { forgetGuests } from '#server/features/shares/index.ts';
 import { endSilentSessions } from '#server/features/together/index.ts';
@@ -26,6 +27,10 @@ export async function runWorker(ctx: AppContext): Promise<void> {
   await queue.work('render-still', { concurrency: 1 }, (job) => renderCommentStill(ctx, job));
   await queue.work('fetch-calendar', { concurrency: 2 }, (job) => fetchCalendar(ctx, job));
   await queue.work('refresh-calendars', { concurrency: 1 }, () => refreshDueCalendars(ctx));
+  await queue.work('remind-asks', { concurrency: 1 }, async () => {
+    const { told } = await remindAsks(ctx);
+    if (told > 0) ctx.log.info({ told }, 'reminded of asks');
+  });
   await queue.work('send-mail', { concurrency: 2 }, (job) => deliverMail(ctx, job.payload));
   await queue.work('close-silent-recordings', { concurrency: 1 }, async () => {
     const closed = await closeSilentRecordings(ctx);
@@ -43,6 +48,7 @@ export async function runWorker(ctx: AppContext): Promise<void> {
     ctx.log.info({ unsent, purged, guests, cancelled, orphans, attachments }, 'swept storage');
   });
   await queue.schedule('close-silent-recordings', '* * * * *');
+  await queue.schedule('remind-asks', '*/5 * * * *');
   await queue.schedule('refresh-calendars', '*/10 * * * *');
   await queue.schedule('sweep-storage', '17 3 * * *');
   ctx.log.info({ transcriber: transcriber.info.name }, 'worker ready');

@@ -30,6 +30,7 @@ export const JOBS = {
     heartbeatSeconds: 60,
   },
   'refresh-calendars': { payload: z.object({}), retryLimit: 0, expireInSeconds: 300, heartbeatSeconds: 60 },
+  'remind-asks': { payload: z.object({}), retryLimit: 2, expireInSeconds: 300, heartbeatSeconds: 60 },
   'close-silent-recordings': {
     payload: z.object({}),
     retryLimit: 0,

@@ -70,7 +70,7 @@ export async function* watchProgress(): AsyncGenerator<Figure> {
     await reportWatched(context, { slug, session, sequence, rate: 1, ranges, read: [], positionMs: startMs });
   };
   const insert = ({ userId, slug }: (typeof viewers)[number]) => sql`
-    insert into bare_reports (video, user_id, start_ms, end_ms, at) values (${slug}, ${userId}, 0, 10000, ${new Date(nowMs)})`;
+    insert into bare_reports (video, user_id, start_ms, end_ms, at) values (${slug}, ${userId}, 0, 10000, ${new Date(nowMs).toISOString()})`;
 
   const rate = async (work: (viewer: (typeof viewers)[number]) => Promise<unknown>) => {
     const from = performance.now();

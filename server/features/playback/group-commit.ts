@@ -1,17 +1,17 @@
-/** How many wait in one transaction at most. */
-const MOST = 500;
-
 /**
  * Lets what many want at the same time be done in one transaction: while one runs, what comes gathers for the next. Nobody is
  * answered before theirs has committed; where it fails, all who are in it hear so.
  */
 export class GroupCommit<In, Out> {
   readonly #work: (items: In[]) => Promise<Out[]>;
+  readonly #most: number;
   #waiting: { item: In; done: PromiseWithResolvers<Out> }[] = [];
   #isRunning = false;
 
-  constructor(work: (items: In[]) => Promise<Out[]>) {
+  /** `most`: how many are done together at most. */
+  constructor(work: (items: In[]) => Promise<Out[]>, most: number) {
     this.#work = work;
+    this.#most = most;
   }
 
   add(item: In): Promise<Out> {
@@ -24,7 +24,7 @@ export class GroupCommit<In, Out> {
   async #run(): Promise<void> {
     this.#isRunning = true;
     while (this.#waiting.length > 0) {
-      const group = this.#waiting.splice(0, MOST);
+      const group = this.#waiting.splice(0, this.#most);
       try {
         const results = await this.#work(group.map(({ item }) => item));
         for (const [i, { done }] of group.entries()) {

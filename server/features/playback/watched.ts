@@ -13,9 +13,12 @@ import { watchedRanges } from './tables.ts';
 /** So long the answer to “may they see this video” holds for reports: evidence of a minute more harms nobody. */
 const SEEN_MS = 60_000;
 const MOST_SEEN = 20_000;
+/** In one transaction at most, and looked up at a time: a pool that is flooded with queries can't begin transactions. */
+const MOST_AT_ONCE = 500;
 
 interface Intake {
   group: GroupCommit<Reported, WatchCounted>;
+  lookups: GroupCommit<{ ctx: ViewerContext; slug: string }, PromiseSettledResult<WatchedVideo>>;
   seen: Map<string, { untilMs: number; video: WatchedVideo }>;
 }
 const intakes = new WeakMap<Database, Intake>();
@@ -36,25 +39,32 @@ function intakeOf({ db, clock, ...rest }: ViewerContext): Intake {
   const known = intakes.get(db);
   if (known) return known;
   const made: Intake = {
-    group: new GroupCommit((reports) => saveWatched({ ...rest, db, clock }, reports)),
+    group: new GroupCommit((reports) => saveWatched({ ...rest, db, clock }, reports), MOST_AT_ONCE),
+    lookups: new GroupCommit((asked) => Promise.allSettled(asked.map(findWatched)), MOST_AT_ONCE),
     seen: new Map(),
   };
   intakes.set(db, made);
   return made;
 }
 
-async function viewable(ctx: ViewerContext, { seen }: Intake, slug: string): Promise<WatchedVideo> {
+async function findWatched({ ctx, slug }: { ctx: ViewerContext; slug: string }): Promise<WatchedVideo> {
+  const { id, workspaceId, createdAt, durationMs } = await findViewableVideo(ctx, { slug });
+  return { id, slug, workspaceId, createdAt, durationMs };
+}
+
+async function viewable(ctx: ViewerContext, { seen, lookups }: Intake, slug: string): Promise<WatchedVideo> {
   const { actor } = ctx;
   const link = actor.kind === 'guest' ? actor.grant.linkId : '';
   const key = `${slug}/${actor.userId}/${actor.workspaceId}/${link}`;
   const nowMs = ctx.clock.now().getTime();
   const known = seen.get(key);
   if (known && nowMs < known.untilMs) return known.video;
-  const { id, workspaceId, createdAt, durationMs } = await findViewableVideo(ctx, { slug });
-  const video: WatchedVideo = { id, slug, workspaceId, createdAt, durationMs };
+  const found = await lookups.add({ ctx, slug });
+  if (found.status === 'rejected') throw found.reason;
+  const video = found.value;
   if (seen.size >= MOST_SEEN) seen.clear();
   // What grows, or is not probed yet, is asked again each time.
-  if (durationMs !== null) seen.set(key, { untilMs: nowMs + SEEN_MS, video });
+  if (video.durationMs !== null) seen.set(key, { untilMs: nowMs + SEEN_MS, video });
   return video;
 }
 
