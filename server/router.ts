@@ -2,6 +2,7 @@ import { apiKeysRouter } from '#server/features/accounts/router.ts';
 import { acknowledgementsRouter } from '#server/features/acknowledgements/router.ts';
 import { attachmentsRouter } from '#server/features/attachments/router.ts';
 import { commentsRouter } from '#server/features/comments/router.ts';
+import { insightsRouter } from '#server/features/insights/router.ts';
 import { ledgerRouter } from '#server/features/ledger/router.ts';
 import { peopleTimeRouter } from '#server/features/people-time/router.ts';
 import { playbackRouter } from '#server/features/playback/router.ts';
@@ -31,6 +32,7 @@ export const router = {
   attachments: attachmentsRouter,
   acknowledgements: acknowledgementsRouter,
   reminders: remindersRouter,
+  insights: insightsRouter,
   ledger: ledgerRouter,
   search: searchRouter,
   shareLinks: shareLinksRouter,

@@ -2,6 +2,7 @@ import { acknowledgementsContract } from './acknowledgements.ts';
 import { attachmentsContract } from './attachments.ts';
 import { commentsContract } from './comments.ts';
 import { accountsContract, apiKeysContract, invitationsContract, membersContract } from './people.ts';
+import { insightsContract } from './insights.ts';
 import { ledgerContract } from './ledger.ts';
 import { peopleTimeContract } from './people-time.ts';
 import { playbackContract } from './playback.ts';
@@ -30,6 +31,7 @@ export const contract = {
   attachments: attachmentsContract,
   acknowledgements: acknowledgementsContract,
   reminders: remindersContract,
+  insights: insightsContract,
   ledger: ledgerContract,
   search: searchContract,
   shareLinks: shareLinksContract,

@@ -122,6 +122,7 @@ export const ROUTE_POLICY: Record<string, RoutePolicy> = {
   'reminders.updatePolicy': { who: 'admin', apiKey: 'session' },
   'reminders.myManager': { who: 'member', apiKey: 'read', object: 'own' },
   'reminders.chooseManager': { who: 'member', apiKey: 'session', object: 'own' },
+  'insights.get': { who: 'member', apiKey: 'read', object: 'video.edit' },
   'ledger.list': { who: 'admin', apiKey: 'read' },
   'search.find': { who: 'member', apiKey: 'read' },
   'shareLinks.list': { who: 'member', apiKey: 'read', object: 'video.edit' },

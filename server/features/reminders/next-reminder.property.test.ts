@@ -99,7 +99,7 @@ describe('reminders', () => {
   it('come in working hours alone, never in quiet ones, at most the set number, one a step', () => {
     fc.assert(
       fc.property(cases, (one) => {
-        const done = live(one, HOUR / 2, 14 * 48);
+        const done = live(one, HOUR, 7 * 24);
         for (const { now } of reminders(done)) {
           expect(isWorking(one.schedule, now)).toBe(true);
           expect(isQuiet(one.schedule, now)).toBe(false);
@@ -110,7 +110,7 @@ describe('reminders', () => {
         expect(done.filter(({ kind }) => kind === 'report_owner').length).toBeLessThanOrEqual(1);
         if (!one.policy.hasManager) expect(done.some(({ kind }) => kind === 'report_manager')).toBe(false);
       }),
-      { numRuns: 60 },
+      { numRuns: 8 },
     );
   });
 
@@ -135,15 +135,15 @@ describe('reminders', () => {
           expect(before).toBeGreaterThanOrEqual(Math.floor(whole / 2));
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 40 },
     );
   });
 
   it('after downtime are one, not all that were missed; what is old waits for the begin of a day', () => {
     fc.assert(
-      fc.property(cases, fc.integer({ min: 1, max: 200 }), fc.integer({ min: 10, max: 300 }), (one, from, length) => {
-        const everyMs = HOUR / 2;
-        const done = reminders(live(one, everyMs, 14 * 48, [from, length]));
+      fc.property(cases, fc.integer({ min: 1, max: 60 }), fc.integer({ min: 5, max: 80 }), (one, from, length) => {
+        const everyMs = HOUR;
+        const done = reminders(live(one, everyMs, 7 * 24, [from, length]));
         const backAt = one.ask.requestedAt.epochMilliseconds + (from + length) * everyMs;
         for (const [i, { now, ordinal }] of done.entries()) {
           expect(isWorking(one.schedule, now)).toBe(true);
@@ -161,7 +161,7 @@ describe('reminders', () => {
         const sameRun = Map.groupBy(done, ({ now }) => now.epochMilliseconds);
         expect([...sameRun.values()].every((steps) => steps.length === 1)).toBe(true);
       }),
-      { numRuns: 60 },
+      { numRuns: 8 },
     );
   });
 
@@ -172,6 +172,7 @@ describe('reminders', () => {
         expect(nextReminder({ ...ask, dueAt: null, followUpAt: null }, schedule, policy, ask.requestedAt)).toBeNull();
         expect(nextReminder(ask, { ...schedule, days: none }, policy, ask.requestedAt)).toBeNull();
       }),
+      { numRuns: 20 },
     );
   });
 });
