@@ -42,6 +42,7 @@ function refresh(event: HeardEvent): void {
       return again(queries.videos.key());
     case 'watch.changed':
       again(queries.playback.viewers.key({ input: { slug: event.slug } }));
+      again(queries.insights.get.key({ input: { slug: event.slug } }));
       return again(queries.acknowledgements.ledger.key({ input: { slug: event.slug } }));
     case 'together.changed':
       return again(queries.together.get.key({ input: { slug: event.slug } }));

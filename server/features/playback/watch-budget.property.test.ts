@@ -65,7 +65,7 @@ describe('the budget of watching', () => {
       fc.property(
         fc.array(fc.tuple(fc.integer({ min: 1000, max: 10_000 }), fc.integer({ min: 0, max: 2000 })), { minLength: 1, maxLength: 40 }),
         fc.constantFrom(0.5, 1, 1.5, 2),
-        fc.integer({ min: 0, max: 400 }),
+        fc.integer({ min: 0, max: 300 }),
         (plays, rate, openDelayMs) => {
           let sentMs = T0;
           let positionMs = 0;

@@ -74,6 +74,7 @@ const cases: fc.Arbitrary<Case> = fc
         dueAt: at(requestedAt + rest.due * HOUR),
         followUpAt: rest.followUp === null ? null : at(requestedAt + rest.followUp * HOUR),
         taken: [],
+        lastAt: null,
       },
       policy: { most: rest.most, hasManager: rest.hasManager },
     };
@@ -86,7 +87,12 @@ function live({ ask, schedule, policy }: Case, everyMs: number, runs: number, do
   for (let i = 0; i < runs; i++) {
     if (downtime && i >= downtime[0] && i < downtime[0] + downtime[1]) continue;
     const now = at(from + i * everyMs);
-    const next = nextReminder({ ...ask, taken: done.map(({ ordinal }) => ordinal) }, schedule, policy, now);
+    const next = nextReminder(
+      { ...ask, taken: done.map(({ ordinal }) => ordinal), lastAt: done.at(-1)?.now ?? null },
+      schedule,
+      policy,
+      now,
+    );
     if (next && Temporal.Instant.compare(next.at, now) <= 0)
       done.push({ kind: next.kind, ordinal: next.ordinal, now, planned: next.at });
   }
@@ -192,6 +198,7 @@ const ask = (requested: string, due: string, followUp: string | null = null): Op
   dueAt: Temporal.Instant.from(due),
   followUpAt: followUp === null ? null : Temporal.Instant.from(followUp),
   taken: [],
+  lastAt: null,
 });
 const times = (...[one, schedule, policy]: Parameters<typeof plan>) =>
   plan(one, schedule, policy).map(({ kind, at: when }) => `${kind} ${when.toString()}`);

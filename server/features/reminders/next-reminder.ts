@@ -20,6 +20,8 @@ export interface OpenAsk {
   followUpAt: Temporal.Instant | null;
   /** The steps that were taken: 1 for the first reminder and so on; one more is the report, and two more that to the manager. */
   taken: readonly number[];
+  /** When the last of them was. */
+  lastAt: Temporal.Instant | null;
 }
 
 export interface ReminderPolicy {
@@ -43,7 +45,13 @@ export function nextReminder(
   now: Instant,
 ): NextReminder {
   const last = Math.max(0, ...ask.taken);
-  const steps = plan(ask, schedule, policy).filter(({ ordinal }) => ordinal > last);
+  // What came late pushes on what follows: nobody is told twice in a morning.
+  const pause = ask.lastAt && morningAfter(schedule, ask.lastAt);
+  const steps = plan(ask, schedule, policy)
+    .filter(({ ordinal }) => ordinal > last)
+    .map((step) =>
+      pause && Temporal.Instant.compare(pause, step.at) > 0 ? { ...step, at: pause } : step,
+    );
   const passed = steps.filter(({ at }) => Temporal.Instant.compare(at, now) <= 0);
   // A reminder that was missed may be left out; a report may not.
   const reminders = passed.filter(({ kind }) => kind === 'remind');

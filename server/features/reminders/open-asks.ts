@@ -39,6 +39,7 @@ export async function loadOpenAsks(db: Queryable, where: SQL | undefined): Promi
       recipient: { id: users.id, name: users.name },
       video: { id: videos.id, slug: videos.slug, title: videos.title },
       managerId: managerMembers.userId,
+      lastAt: sql<string | null>`(select max(${askReminders.sentAt}) from ${askReminders} where ${askReminders.requestId} = ${requests.id})`,
       taken: sql<number[]>`array(select ${askReminders.ordinal} from ${askReminders} where ${askReminders.requestId} = ${requests.id})`,
     })
     .from(requests)
@@ -64,7 +65,7 @@ export async function loadOpenAsks(db: Queryable, where: SQL | undefined): Promi
     )
     .where(and(isOpen, where))
     .orderBy(asc(requests.dueAt), asc(requests.id));
-  return rows.map(({ request, recipient, video, managerId, taken }) => ({
+  return rows.map(({ request, recipient, video, managerId, taken, lastAt }) => ({
     id: request.id,
     workspaceId: request.workspaceId,
     recipient,
@@ -78,6 +79,7 @@ export async function loadOpenAsks(db: Queryable, where: SQL | undefined): Promi
       dueAt: request.dueAt && instantOf(request.dueAt),
       followUpAt: request.followUpAt && instantOf(request.followUpAt),
       taken: taken.map(Number),
+      lastAt: lastAt === null ? null : instantOf(new Date(lastAt)),
     },
   }));
 }

@@ -52,6 +52,8 @@ const AcknowledgementsPanel = lazy(() =>
   import('./acknowledgements-panel.tsx').then((m) => ({ default: m.AcknowledgementsPanel })),
 );
 
+const InsightsPanel = lazy(() => import('./insights-panel.tsx').then((m) => ({ default: m.InsightsPanel })));
+
 /** A video with all that is around it, for a member or a guest. */
 export function Watch(props: {
   slug: VideoSlug;
@@ -225,6 +227,7 @@ export function Watch(props: {
                 )}
               </Tab>
             )}
+            {!guest && video.data?.canEdit && <Tab value="insights">Insights</Tab>}
           </Tabs.List>
           <Panel value="comments">
             <CommentsPanel
@@ -265,6 +268,11 @@ export function Watch(props: {
           <Panel value="acknowledgements">
             <AcknowledgementsPanel slug={slug} durationMs={video.data?.durationMs ?? null} />
           </Panel>
+          {video.data?.canEdit && (
+            <Panel value="insights">
+              <InsightsPanel slug={slug} />
+            </Panel>
+          )}
         </Tabs.Root>
       </aside>
     </div>
