@@ -10,14 +10,22 @@ const PerBucket = z.array(z.int());
 
 export const Insights = z.object({
   durationMs: z.int().nullable(),
-  viewers: z.int().nullable().describe('Who has watched anything; null where single people could be told from it.'),
+  viewers: z
+    .int()
+    .nullable()
+    .describe('Who has watched anything; null where single people could be told from it.'),
   guests: z.int().nullable().describe('Of them, those who came by a share link.'),
   bucketMs: z.int().describe('How long one stretch of the lists below is.'),
-  heat: PerBucket.nullable().describe('People who have watched at least half of a stretch; null: fewer than five.'),
+  heat: PerBucket.nullable().describe(
+    'People who have watched at least half of a stretch; null: fewer than five.',
+  ),
   dropOff: PerBucket.nullable().describe('People who have watched anything in a stretch or behind it.'),
   rewatchedMs: PerBucket.nullable().describe('Played again by those who had seen it, in ms.'),
   commentsPerMinute: PerBucket.describe('Comments that are pinned to each minute.'),
-  timeToAnswerMs: z.int().nullable().describe('Median from asked to answered; null: fewer than five answers.'),
+  timeToAnswerMs: z
+    .int()
+    .nullable()
+    .describe('Median from asked to answered; null: fewer than five answers.'),
   answers: z.int(),
   people: z
     .array(

@@ -53,7 +53,11 @@ export const WatchedRange = z
 
 export const WatchReport = z.object({
   session: z.uuid().describe('One a page and video; its first report opens it and counts nothing.'),
-  sequence: z.int().min(0).max(1_000_000_000).describe('Counts up within the session; what came before is ignored.'),
+  sequence: z
+    .int()
+    .min(0)
+    .max(1_000_000_000)
+    .describe('Counts up within the session; what came before is ignored.'),
   rate: z.number().min(0).max(100).describe('At which it was played; faster than 2 counts nothing.'),
   ranges: z.array(WatchedRange).max(100).describe('Played since the last report.'),
   read: z

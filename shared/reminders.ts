@@ -47,7 +47,11 @@ export const remindersContract = oc.tag('Reminders').router({
     .route({ method: 'GET', path: '/workspace/reminders', summary: 'How often people are reminded here.' })
     .output(ReminderPolicy),
   updatePolicy: oc
-    .route({ method: 'PATCH', path: '/workspace/reminders', summary: 'Change how often people are reminded.' })
+    .route({
+      method: 'PATCH',
+      path: '/workspace/reminders',
+      summary: 'Change how often people are reminded.',
+    })
     .input(ReminderPolicy)
     .output(ReminderPolicy),
   myManager: oc

@@ -9,7 +9,10 @@ export function bucketLength(durationMs: number): number {
 }
 
 /** How much of each stretch lies in a range, in ms. */
-export function* inBuckets({ startMs, endMs }: TimeRange, bucketMs: number): Generator<[bucket: number, ms: number]> {
+export function* inBuckets(
+  { startMs, endMs }: TimeRange,
+  bucketMs: number,
+): Generator<[bucket: number, ms: number]> {
   for (let bucket = Math.floor(startMs / bucketMs); bucket * bucketMs < endMs; bucket++)
     yield [bucket, Math.min(endMs, (bucket + 1) * bucketMs) - Math.max(startMs, bucket * bucketMs)];
 }

@@ -234,7 +234,10 @@ describe('a hostile client', () => {
     test.clock.advance(30_000);
     const other = await makeReadyVideo(test, author);
     const report = { slug: other.slug, session, sequence: 1, rate: 1, positionMs: 0 };
-    const counted = await mia.api.playback.reportWatched({ ...report, ranges: [{ startMs: 0, endMs: 30_000 }] });
+    const counted = await mia.api.playback.reportWatched({
+      ...report,
+      ranges: [{ startMs: 0, endMs: 30_000 }],
+    });
     expect(counted.watchedMs).toBe(0);
   });
 

@@ -23,7 +23,14 @@ const get = () => author.api.insights.get({ slug });
 
 it('shows the sum of five, where it is watched, left and watched again; nobody by name who was not asked', async () => {
   for (const person of people.slice(0, 4)) await watch(test, person, slug, [0, 30_000]);
-  expect(await get()).toMatchObject({ viewers: null, guests: null, heat: null, dropOff: null, rewatchedMs: null, people: [] });
+  expect(await get()).toMatchObject({
+    viewers: null,
+    guests: null,
+    heat: null,
+    dropOff: null,
+    rewatchedMs: null,
+    people: [],
+  });
   await watch(test, people[4] as TestPerson, slug, [0, 10_000], [0, 10_000], [50_000, 60_000]);
   const { heat, dropOff, rewatchedMs, ...all } = await get();
   expect(all).toMatchObject({ viewers: 5, guests: 0, bucketMs: 1000, people: [] });
@@ -35,7 +42,10 @@ it('shows the sum of five, where it is watched, left and watched again; nobody b
 
 it('shows by name who was asked, and then no sum from which a few others could be told', async () => {
   for (const person of people) await watch(test, person, slug, [0, 15_000]);
-  await author.api.acknowledgements.ask({ slug, recipientIds: people.slice(0, 5).map((person) => UserId.parse(person.id)) });
+  await author.api.acknowledgements.ask({
+    slug,
+    recipientIds: people.slice(0, 5).map((person) => UserId.parse(person.id)),
+  });
   expect(await get()).toMatchObject({ viewers: null, heat: null });
   await author.api.acknowledgements.ask({ slug, recipientIds: [UserId.parse(people[5]?.id)] });
   const { people: shown, viewers } = await get();
@@ -45,7 +55,10 @@ it('shows by name who was asked, and then no sum from which a few others could b
 });
 
 it('has the median time to answer from five answers on, and comments by the minute', async () => {
-  await author.api.acknowledgements.ask({ slug, recipientIds: people.map((person) => UserId.parse(person.id)) });
+  await author.api.acknowledgements.ask({
+    slug,
+    recipientIds: people.map((person) => UserId.parse(person.id)),
+  });
   for (const [i, person] of people.entries()) {
     if (i === 4) expect(await get()).toMatchObject({ timeToAnswerMs: null, answers: 4 });
     test.clock.advance(60_000);
@@ -57,5 +70,7 @@ it('has the median time to answer from five answers on, and comments by the minu
 
 it('is for who may edit the video, and nobody else', async () => {
   await expect(people[0]?.api.insights.get({ slug })).rejects.toMatchObject({ code: 'forbidden' });
-  await expect((await makeStranger(test)).api.insights.get({ slug })).rejects.toMatchObject({ code: 'not_found' });
+  await expect((await makeStranger(test)).api.insights.get({ slug })).rejects.toMatchObject({
+    code: 'not_found',
+  });
 });

@@ -63,11 +63,17 @@ describe('reminders', () => {
     ]);
     expect(came.filter((line) => line.includes('art'))).toEqual(['04T09:00 art: 2 people have not answered']);
     const text = (await test.mails()).at(-1)?.text ?? '';
-    for (const line of ['Mia Member: “First”', 'Ben Beside: “First”', 'Mia Member: “Second”']) expect(text).toContain(line);
+    for (const line of ['Mia Member: “First”', 'Ben Beside: “First”', 'Mia Member: “Second”'])
+      expect(text).toContain(line);
   });
 
   it('stop at once: answered, can’t, withdrawn, handed over', async () => {
-    const slugs = [await ask([mia], 6), await ask([mia], 6), await ask([mia], 6), await ask([mia], 6)] as const;
+    const slugs = [
+      await ask([mia], 6),
+      await ask([mia], 6),
+      await ask([mia], 6),
+      await ask([mia], 6),
+    ] as const;
     await mia.api.acknowledgements.acknowledge({ slug: slugs[0] });
     await mia.api.acknowledgements.answer({ slug: slugs[1], answer: { kind: 'cannot', note: 'no' } });
     const { entries } = await author.api.acknowledgements.ledger({ slug: slugs[2] });
@@ -101,7 +107,12 @@ describe('reminders', () => {
   it('are as many as admins say, none if they wish; the panel says what was and what comes', async () => {
     const slug = await ask([mia], 6);
     expect(await author.api.reminders.ofVideo({ slug })).toMatchObject([
-      { reminded: 0, lastAt: null, next: { kind: 'remind', at: '2026-03-02T13:00:00.000Z' }, timeZone: 'UTC' },
+      {
+        reminded: 0,
+        lastAt: null,
+        next: { kind: 'remind', at: '2026-03-02T13:00:00.000Z' },
+        timeZone: 'UTC',
+      },
     ]);
     await run(4);
     expect(await author.api.reminders.ofVideo({ slug })).toMatchObject([
@@ -117,7 +128,9 @@ describe('reminders', () => {
       });
     await expect(author.api.reminders.updatePolicy({ most: 1 })).rejects.toMatchObject({ code: 'forbidden' });
     for (const managerId of [id(mia), id(await makeStranger(test))])
-      await expect(mia.api.reminders.chooseManager({ managerId })).rejects.toMatchObject({ code: 'invalid_input' });
+      await expect(mia.api.reminders.chooseManager({ managerId })).rejects.toMatchObject({
+        code: 'invalid_input',
+      });
     await mia.api.reminders.chooseManager({ managerId: id(ben) });
     expect(await mia.api.reminders.myManager()).toEqual({ managerId: ben.id });
     expect(await mia.api.reminders.chooseManager({ managerId: null })).toEqual({ managerId: null });
@@ -135,7 +148,9 @@ describe('reminders', () => {
       ...Array.from({ length: 6 }, () => remindAsks(test.ctx)),
     ]);
     expect((await test.mails()).slice(before)).toHaveLength(2);
-    const answered = (await test.ctx.db.select().from(acknowledgementRequests)).filter(({ acknowledgedAt }) => acknowledgedAt);
+    const answered = (await test.ctx.db.select().from(acknowledgementRequests)).filter(
+      ({ acknowledgedAt }) => acknowledgedAt,
+    );
     expect(answered).toHaveLength(1);
     expect(await test.ctx.db.$count(askReminders)).toBeGreaterThanOrEqual(9);
   });

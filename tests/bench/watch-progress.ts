@@ -102,7 +102,11 @@ export async function* watchProgress(): AsyncGenerator<Figure> {
   );
 }
 
-function contextOf(ctx: ViewerContext | Omit<ViewerContext, 'actor'>, userId: string, workspaceId: string): ViewerContext {
+function contextOf(
+  ctx: ViewerContext | Omit<ViewerContext, 'actor'>,
+  userId: string,
+  workspaceId: string,
+): ViewerContext {
   const actor = { kind: 'member', userId, workspaceId, role: 'member', scopes: null } as MemberActor;
   return { ...ctx, actor };
 }

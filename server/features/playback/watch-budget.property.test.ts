@@ -33,8 +33,12 @@ describe('the budget of watching', () => {
     fc.assert(
       fc.property(attack, (steps) => {
         const done = run(steps);
-        const spanMs = Math.max(0, ...done.map(({ nowMs }) => nowMs)) - Math.min(T0, ...done.map(({ nowMs }) => nowMs));
-        const wallMs = done.reduce((sum, { watched, sent }) => sum + lengthOf(watched) / Math.max(0.1, sent.rate), 0);
+        const spanMs =
+          Math.max(0, ...done.map(({ nowMs }) => nowMs)) - Math.min(T0, ...done.map(({ nowMs }) => nowMs));
+        const wallMs = done.reduce(
+          (sum, { watched, sent }) => sum + lengthOf(watched) / Math.max(0.1, sent.rate),
+          0,
+        );
         expect(wallMs).toBeLessThanOrEqual(Math.max(0, spanMs) + 5000);
         const readMs = done.reduce((sum, { read }) => sum + lengthOf(read), 0);
         expect(readMs).toBeLessThanOrEqual(4 * (Math.max(0, spanMs) + 5000));
@@ -51,7 +55,8 @@ describe('the budget of watching', () => {
           const before = last.get(sent.session);
           // More sessions than are remembered: one that was forgotten opens anew.
           const isOld = before !== undefined && sent.sequence <= before;
-          if (before === undefined || isReplay || sent.rate > 2 || sent.rate === 0) expect(watched).toEqual([]);
+          if (before === undefined || isReplay || sent.rate > 2 || sent.rate === 0)
+            expect(watched).toEqual([]);
           if (isReplay) expect(isOld).toBe(true);
           if (!isReplay) last.set(sent.session, sent.sequence);
         }
@@ -63,7 +68,10 @@ describe('the budget of watching', () => {
   it('gives an honest page all that it has played, however its reports are delayed by up to 2 s', () => {
     fc.assert(
       fc.property(
-        fc.array(fc.tuple(fc.integer({ min: 1000, max: 10_000 }), fc.integer({ min: 0, max: 2000 })), { minLength: 1, maxLength: 40 }),
+        fc.array(fc.tuple(fc.integer({ min: 1000, max: 10_000 }), fc.integer({ min: 0, max: 2000 })), {
+          minLength: 1,
+          maxLength: 40,
+        }),
         fc.constantFrom(0.5, 1, 1.5, 2),
         fc.integer({ min: 0, max: 300 }),
         (plays, rate, openDelayMs) => {
@@ -91,7 +99,8 @@ describe('the budget of watching', () => {
   it('remembers a few sessions only', () => {
     fc.assert(
       fc.property(attack, (steps) => {
-        for (const { budget } of run(steps)) expect(Object.keys(budget.sessions).length).toBeLessThanOrEqual(8);
+        for (const { budget } of run(steps))
+          expect(Object.keys(budget.sessions).length).toBeLessThanOrEqual(8);
       }),
     );
   });

@@ -55,8 +55,7 @@ export interface Spent {
 /** Takes what a report may count out of the budget of its person. */
 export function spend(budget: WatchBudget, report: WatchReport, nowMs: number): Spent {
   const known = budget.sessions[report.session];
-  if (known && report.sequence <= known.sequence)
-    return { budget, watched: [], read: [], isReplay: true };
+  if (known && report.sequence <= known.sequence) return { budget, watched: [], read: [], isReplay: true };
   const session = known ?? {
     openedMs: nowMs,
     watchedToMs: nowMs,

@@ -81,7 +81,12 @@ const cases: fc.Arbitrary<Case> = fc
   });
 
 /** Lets the job run every so often, and takes each step that it finds due. */
-function live({ ask, schedule, policy }: Case, everyMs: number, runs: number, downtime: [number, number] | null = null) {
+function live(
+  { ask, schedule, policy }: Case,
+  everyMs: number,
+  runs: number,
+  downtime: [number, number] | null = null,
+) {
   const done: { kind: string; ordinal: number; now: Temporal.Instant; planned: Temporal.Instant }[] = [];
   const from = ask.requestedAt.epochMilliseconds;
   for (let i = 0; i < runs; i++) {
@@ -112,7 +117,9 @@ describe('reminders', () => {
         }
         expect(reminders(done).length).toBeLessThanOrEqual(one.policy.most);
         expect(new Set(done.map(({ ordinal }) => ordinal)).size).toBe(done.length);
-        expect(done.map(({ ordinal }) => ordinal)).toEqual(done.map(({ ordinal }) => ordinal).toSorted((a, b) => a - b));
+        expect(done.map(({ ordinal }) => ordinal)).toEqual(
+          done.map(({ ordinal }) => ordinal).toSorted((a, b) => a - b),
+        );
         expect(done.filter(({ kind }) => kind === 'report_owner').length).toBeLessThanOrEqual(1);
         if (!one.policy.hasManager) expect(done.some(({ kind }) => kind === 'report_manager')).toBe(false);
       }),
@@ -147,26 +154,33 @@ describe('reminders', () => {
 
   it('after downtime are one, not all that were missed; what is old waits for the begin of a day', () => {
     fc.assert(
-      fc.property(cases, fc.integer({ min: 1, max: 60 }), fc.integer({ min: 5, max: 80 }), (one, from, length) => {
-        const everyMs = HOUR;
-        const done = reminders(live(one, everyMs, 7 * 24, [from, length]));
-        const backAt = one.ask.requestedAt.epochMilliseconds + (from + length) * everyMs;
-        for (const [i, { now, ordinal }] of done.entries()) {
-          expect(isWorking(one.schedule, now)).toBe(true);
-          const next = done[i + 1];
-          if (next && now.epochMilliseconds >= backAt)
-            expect(next.now.epochMilliseconds).toBeGreaterThan(now.epochMilliseconds);
-          const planned = plan(one.ask, one.schedule, one.policy).find((step) => step.ordinal === ordinal);
-          const lateMs = now.epochMilliseconds - (planned?.at.epochMilliseconds ?? 0);
-          expect(lateMs).toBeGreaterThanOrEqual(0);
-          if (lateMs <= LATE_AFTER_MS) continue;
-          // Within the first hours of a working day.
-          const day = localDate(now, timeZoneAt(one.schedule, now)).toZonedDateTime(timeZoneAt(one.schedule, now));
-          expect(now.epochMilliseconds - day.epochMilliseconds).toBeLessThan(27 * HOUR);
-        }
-        const sameRun = Map.groupBy(done, ({ now }) => now.epochMilliseconds);
-        expect([...sameRun.values()].every((steps) => steps.length === 1)).toBe(true);
-      }),
+      fc.property(
+        cases,
+        fc.integer({ min: 1, max: 60 }),
+        fc.integer({ min: 5, max: 80 }),
+        (one, from, length) => {
+          const everyMs = HOUR;
+          const done = reminders(live(one, everyMs, 7 * 24, [from, length]));
+          const backAt = one.ask.requestedAt.epochMilliseconds + (from + length) * everyMs;
+          for (const [i, { now, ordinal }] of done.entries()) {
+            expect(isWorking(one.schedule, now)).toBe(true);
+            const next = done[i + 1];
+            if (next && now.epochMilliseconds >= backAt)
+              expect(next.now.epochMilliseconds).toBeGreaterThan(now.epochMilliseconds);
+            const planned = plan(one.ask, one.schedule, one.policy).find((step) => step.ordinal === ordinal);
+            const lateMs = now.epochMilliseconds - (planned?.at.epochMilliseconds ?? 0);
+            expect(lateMs).toBeGreaterThanOrEqual(0);
+            if (lateMs <= LATE_AFTER_MS) continue;
+            // Within the first hours of a working day.
+            const day = localDate(now, timeZoneAt(one.schedule, now)).toZonedDateTime(
+              timeZoneAt(one.schedule, now),
+            );
+            expect(now.epochMilliseconds - day.epochMilliseconds).toBeLessThan(27 * HOUR);
+          }
+          const sameRun = Map.groupBy(done, ({ now }) => now.epochMilliseconds);
+          expect([...sameRun.values()].every((steps) => steps.length === 1)).toBe(true);
+        },
+      ),
       { numRuns: 8 },
     );
   });
@@ -175,7 +189,9 @@ describe('reminders', () => {
     fc.assert(
       fc.property(cases, ({ ask, schedule, policy }) => {
         const none: WeekHours = { mon: [], tue: [], wed: [], thu: [], fri: [], sat: [], sun: [] };
-        expect(nextReminder({ ...ask, dueAt: null, followUpAt: null }, schedule, policy, ask.requestedAt)).toBeNull();
+        expect(
+          nextReminder({ ...ask, dueAt: null, followUpAt: null }, schedule, policy, ask.requestedAt),
+        ).toBeNull();
         expect(nextReminder(ask, { ...schedule, days: none }, policy, ask.requestedAt)).toBeNull();
       }),
       { numRuns: 20 },
@@ -222,7 +238,9 @@ describe('the plan', () => {
       holidays: new Set(['2026-03-30']),
       away: [{ kind: 'days', firstDay: '2026-03-31', lastDay: '2026-04-01' }],
     });
-    expect(times(ask('2026-03-27T08:00:00Z', '2026-03-27T16:00:00Z'), schedule, { most: 2, hasManager: false })).toEqual([
+    expect(
+      times(ask('2026-03-27T08:00:00Z', '2026-03-27T16:00:00Z'), schedule, { most: 2, hasManager: false }),
+    ).toEqual([
       'remind 2026-03-27T12:00:00Z',
       'remind 2026-04-02T00:00:00Z',
       'report_owner 2026-04-03T00:00:00Z',
@@ -237,8 +255,8 @@ describe('the plan', () => {
     ]);
   });
   it('without reminders has the report alone', () => {
-    expect(times(ask('2026-03-02T08:00:00Z', '2026-03-02T16:00:00Z'), office(), { most: 0, hasManager: false })).toEqual([
-      'report_owner 2026-03-03T08:00:00Z',
-    ]);
+    expect(
+      times(ask('2026-03-02T08:00:00Z', '2026-03-02T16:00:00Z'), office(), { most: 0, hasManager: false }),
+    ).toEqual(['report_owner 2026-03-03T08:00:00Z']);
   });
 });

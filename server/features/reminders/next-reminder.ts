@@ -49,9 +49,7 @@ export function nextReminder(
   const pause = ask.lastAt && morningAfter(schedule, ask.lastAt);
   const steps = plan(ask, schedule, policy)
     .filter(({ ordinal }) => ordinal > last)
-    .map((step) =>
-      pause && Temporal.Instant.compare(pause, step.at) > 0 ? { ...step, at: pause } : step,
-    );
+    .map((step) => (pause && Temporal.Instant.compare(pause, step.at) > 0 ? { ...step, at: pause } : step));
   const passed = steps.filter(({ at }) => Temporal.Instant.compare(at, now) <= 0);
   // A reminder that was missed may be left out; a report may not.
   const reminders = passed.filter(({ kind }) => kind === 'remind');

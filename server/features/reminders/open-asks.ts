@@ -39,8 +39,12 @@ export async function loadOpenAsks(db: Queryable, where: SQL | undefined): Promi
       recipient: { id: users.id, name: users.name },
       video: { id: videos.id, slug: videos.slug, title: videos.title },
       managerId: managerMembers.userId,
-      lastAt: sql<string | null>`(select max(${askReminders.sentAt}) from ${askReminders} where ${askReminders.requestId} = ${requests.id})`,
-      taken: sql<number[]>`array(select ${askReminders.ordinal} from ${askReminders} where ${askReminders.requestId} = ${requests.id})`,
+      lastAt: sql<
+        string | null
+      >`(select max(${askReminders.sentAt}) from ${askReminders} where ${askReminders.requestId} = ${requests.id})`,
+      taken: sql<
+        number[]
+      >`array(select ${askReminders.ordinal} from ${askReminders} where ${askReminders.requestId} = ${requests.id})`,
     })
     .from(requests)
     .innerJoin(videos, and(eq(videos.id, requests.videoId), isNull(videos.deletedAt)))

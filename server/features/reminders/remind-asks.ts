@@ -52,7 +52,11 @@ export async function remindAsks(ctx: AppContext): Promise<{ told: number }> {
     if (!last) return { told };
     after = last.id;
     for (const [workspaceId, rows] of Map.groupBy(page, (row) => row.workspaceId))
-      told += await remindIn(ctx, workspaceId, rows.map(({ id }) => id));
+      told += await remindIn(
+        ctx,
+        workspaceId,
+        rows.map(({ id }) => id),
+      );
   }
 }
 

@@ -16,7 +16,12 @@ export function InsightsPanel({ slug }: { slug: VideoSlug }) {
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return <Skeleton className="m-4 h-24" />;
   return (
-    <div className="min-h-0 flex-1 space-y-6 overflow-y-auto p-4" tabIndex={0} role="region" aria-label="Insights">
+    <div
+      className="min-h-0 flex-1 space-y-6 overflow-y-auto p-4"
+      tabIndex={0}
+      role="region"
+      aria-label="Insights"
+    >
       {data.heat && data.dropOff && data.rewatchedMs ? (
         <>
           <p className="numbers text-ui">
