@@ -3,11 +3,13 @@ import { acknowledgementsRouter } from '#server/features/acknowledgements/router
 import { attachmentsRouter } from '#server/features/attachments/router.ts';
 import { channelsRouter } from '#server/features/channels/router.ts';
 import { commentsRouter } from '#server/features/comments/router.ts';
+import { insightsRouter } from '#server/features/insights/router.ts';
 import { ledgerRouter } from '#server/features/ledger/router.ts';
 import { notificationsRouter } from '#server/features/notifications/router.ts';
 import { peopleTimeRouter } from '#server/features/people-time/router.ts';
 import { playbackRouter } from '#server/features/playback/router.ts';
 import { recordingsRouter } from '#server/features/recordings/router.ts';
+import { remindersRouter } from '#server/features/reminders/router.ts';
 import { searchRouter } from '#server/features/search/router.ts';
 import { shareLinksRouter } from '#server/features/shares/router.ts';
 import { seriesRouter } from '#server/features/series/router.ts';
@@ -36,6 +38,8 @@ export const router = {
   comments: commentsRouter,
   attachments: attachmentsRouter,
   acknowledgements: acknowledgementsRouter,
+  reminders: remindersRouter,
+  insights: insightsRouter,
   ledger: ledgerRouter,
   notifications: notificationsRouter,
   search: searchRouter,

@@ -4,9 +4,11 @@ import { channelsContract } from './channels.ts';
 import { commentsContract } from './comments.ts';
 import { notificationsContract } from './notifications.ts';
 import { accountsContract, apiKeysContract, invitationsContract, membersContract } from './people.ts';
+import { insightsContract } from './insights.ts';
 import { ledgerContract } from './ledger.ts';
 import { peopleTimeContract } from './people-time.ts';
 import { playbackContract } from './playback.ts';
+import { remindersContract } from './reminders.ts';
 import { recordingsContract } from './recordings.ts';
 import { searchContract } from './search.ts';
 import { shareLinksContract } from './share-links.ts';
@@ -35,6 +37,8 @@ export const contract = {
   comments: commentsContract,
   attachments: attachmentsContract,
   acknowledgements: acknowledgementsContract,
+  reminders: remindersContract,
+  insights: insightsContract,
   ledger: ledgerContract,
   notifications: notificationsContract,
   search: searchContract,

@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract';
 import * as z from 'zod';
-import { Done, Instant, PositionMs, VideoId, VideoSlug } from './ids.ts';
+import { Instant, PositionMs, VideoId, VideoSlug } from './ids.ts';
 import { InkStroke } from './ink.ts';
 import { TranscriptSegment } from './transcripts.ts';
 import { TranscriptState } from './videos.ts';
@@ -51,6 +51,30 @@ export const WatchedRange = z
   .object({ startMs: PositionMs, endMs: PositionMs })
   .refine((r) => r.endMs > r.startMs, 'endMs must be after startMs.');
 
+export const WatchReport = z.object({
+  session: z.uuid().describe('One a page and video; its first report opens it and counts nothing.'),
+  sequence: z
+    .int()
+    .min(0)
+    .max(1_000_000_000)
+    .describe('Counts up within the session; what came before is ignored.'),
+  rate: z.number().min(0).max(100).describe('At which it was played; faster than 2 counts nothing.'),
+  ranges: z.array(WatchedRange).max(100).describe('Played since the last report.'),
+  read: z
+    .array(WatchedRange)
+    .max(100)
+    .default([])
+    .describe('Of which the words were in view in the transcript, long enough to be read.'),
+  positionMs: PositionMs,
+});
+export type WatchReport = z.infer<typeof WatchReport>;
+
+export const WatchCounted = z.object({
+  watchedMs: z.int().describe('How much of the report counts; what was counted before is not left out.'),
+  readMs: z.int(),
+});
+export type WatchCounted = z.infer<typeof WatchCounted>;
+
 export const Viewer = z.object({
   userId: z.string(),
   name: z.string(),
@@ -100,10 +124,10 @@ export const playbackContract = oc.tag('Playback').router({
     .route({
       method: 'POST',
       path: '/videos/{slug}/watched',
-      summary: 'Parts I have just played, at normal progress of the picture.',
+      summary: 'Parts I have just played or read. No more counts than the server’s clock has seen pass.',
     })
-    .input(bySlug.extend({ ranges: z.array(WatchedRange).min(1).max(100), positionMs: PositionMs }))
-    .output(Done),
+    .input(bySlug.extend(WatchReport.shape))
+    .output(WatchCounted),
   viewers: oc
     .route({
       method: 'GET',

@@ -5,6 +5,7 @@ import { sendDigests } from '#server/features/digests/index.ts';
 import { forgetOldEvents } from '#server/features/live/index.ts';
 import { deliverDue, deliverMail } from '#server/features/notifications/index.ts';
 import { refreshDueCalendars } from '#server/features/people-time/index.ts';
+import { remindAsks } from '#server/features/reminders/index.ts';
 import { closeSilentRecordings, sweepOrphanedSegments } from '#server/features/recordings/index.ts';
 import { planEditions, runCycle } from '#server/features/series/index.ts';
 import { forgetGuests } from '#server/features/shares/index.ts';
@@ -34,6 +35,10 @@ export async function runWorker(ctx: AppContext): Promise<void> {
   await queue.work('fetch-calendar', { concurrency: 2 }, (job) => fetchCalendar(ctx, job));
   await queue.work('refresh-calendars', { concurrency: 1 }, () => refreshDueCalendars(ctx));
   await queue.work('deliver-notices', { concurrency: 1 }, (job) => deliverDue(ctx, job.signal));
+  await queue.work('remind-asks', { concurrency: 1 }, async () => {
+    const { told } = await remindAsks(ctx);
+    if (told > 0) ctx.log.info({ told }, 'reminded of asks');
+  });
   await queue.work('send-mail', { concurrency: 2 }, (job) => deliverMail(ctx, job.payload));
   await queue.work('post-webhook', { concurrency: 2 }, (job) => postWebhook(ctx, job));
   await queue.work('send-digests', { concurrency: 1 }, async () => {
@@ -67,6 +72,7 @@ export async function runWorker(ctx: AppContext): Promise<void> {
   await queue.schedule('deliver-notices', '* * * * *');
   // What was due while no worker ran does not wait for the next minute.
   await ctx.db.transaction((tx) => queue.enqueue(tx, 'deliver-notices', {}));
+  await queue.schedule('remind-asks', '*/5 * * * *');
   await queue.schedule('refresh-calendars', '*/10 * * * *');
   await queue.schedule('send-digests', '*/15 * * * *');
   await queue.schedule('sweep-storage', '17 3 * * *');

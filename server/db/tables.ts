@@ -13,6 +13,7 @@ export * from '#server/features/transcripts/tables.ts';
 export * from '#server/features/comments/tables.ts';
 export * from '#server/features/attachments/tables.ts';
 export * from '#server/features/acknowledgements/tables.ts';
+export * from '#server/features/reminders/tables.ts';
 export * from '#server/features/ledger/tables.ts';
 export * from '#server/features/notifications/tables.ts';
 export * from '#server/features/shares/tables.ts';

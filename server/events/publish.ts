@@ -27,3 +27,25 @@ export async function publish(tx: Transaction, workspaceId: string, event: LiveE
   const { id } = row;
   afterCommit(tx, (sql) => announce(sql, { id, workspaceId, videoId, event }));
 }
+
+/** Several at once, by one statement. */
+export async function publishAll(
+  tx: Transaction,
+  events: readonly { workspaceId: string; event: LiveEvent }[],
+): Promise<void> {
+  if (events.length === 0) return;
+  const rows = await tx
+    .insert(liveEvents)
+    .values(
+      events.map(({ workspaceId, event }) => ({
+        workspaceId,
+        videoId: 'videoId' in event ? event.videoId : null,
+        event,
+      })),
+    )
+    .returning();
+  afterCommit(tx, (sql) => {
+    for (const { id, workspaceId, videoId, event } of rows)
+      announce(sql, { id, workspaceId, videoId, event });
+  });
+}

@@ -9,6 +9,7 @@ import { UserId, type VideoSlug } from '#shared/ids.ts';
 import { joinAs, makeReadyVideo, makeStranger, setUpOwner, type TestPerson } from '../support/factories.ts';
 import { comeIn, makeLink } from '../support/share.ts';
 import { makeTestApp, type TestApp } from '../support/test-app.ts';
+import { watch } from '../support/watch.ts';
 
 let test: TestApp;
 let owner: TestPerson;
@@ -32,7 +33,7 @@ describe('the ledger', () => {
     const [mia, art] = [await userId(member), await userId(author)];
     await author.api.acknowledgements.ask({ slug, recipientIds: [mia], note: 'please' });
     await author.api.acknowledgements.ask({ slug, recipientIds: [mia], note: 'by Friday' });
-    await member.api.playback.reportWatched({ slug, ranges: [{ startMs: 0, endMs: 900 }], positionMs: 900 });
+    await watch(test, member, slug, [0, 900]);
     await member.api.acknowledgements.acknowledge({ slug });
     await member.api.acknowledgements.acknowledge({ slug });
     await member.api.acknowledgements.takeBack({ slug });

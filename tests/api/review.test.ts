@@ -6,6 +6,7 @@ import { saveTranscript } from '#server/features/transcripts/index.ts';
 import { CommentId, UserId, type VideoSlug } from '#shared/ids.ts';
 import { joinAs, makeReadyVideo, makeStranger, setUpOwner, type TestPerson } from '../support/factories.ts';
 import { makeTestApp, type TestApp } from '../support/test-app.ts';
+import { watch } from '../support/watch.ts';
 
 let test: TestApp;
 let author: TestPerson;
@@ -134,11 +135,7 @@ describe('acknowledgements', () => {
     await author.api.acknowledgements.ask({ slug, recipientIds, dueAt, note: 'please' });
     const list = await member.api.videos.list({ needsMyAcknowledgement: 'true', limit: 50 });
     expect(list.items.map((video) => video.slug)).toContain(slug);
-    await member.api.playback.reportWatched({
-      slug,
-      ranges: [{ startMs: 0, endMs: 60_000 }],
-      positionMs: 60_000,
-    });
+    await watch(test, member, slug, [0, 60_000]);
     const seen = await author.api.acknowledgements.ledger({ slug });
     expect(seen.entries.find((entry) => entry.recipient.id === recipientIds[0])).toMatchObject({
       watchedPercent: 100,
@@ -202,20 +199,13 @@ describe('acknowledgements', () => {
 
 describe('watching', () => {
   it('counts each part once, and no more than can have been watched', async () => {
-    const report = (startMs: number, endMs: number) =>
-      member.api.playback.reportWatched({ slug, ranges: [{ startMs, endMs }], positionMs: endMs });
-    await report(0, 10_000);
-    test.clock.advance(10_000);
-    await report(5000, 15_000);
-    await report(0, 15_000);
     const watchedMs = async () => (await author.api.playback.viewers({ slug }))[0]?.watchedMs;
+    await watch(test, member, slug, [0, 10_000], [5000, 15_000], [0, 15_000]);
     expect(await watchedMs()).toBe(15_000);
-    await report(15_000, 60_000);
-    expect(await watchedMs()).toBe(30_000);
+    await watch(test, member, slug, [15_000, 60_000]);
+    expect(await watchedMs()).toBe(60_000);
     expect(await member.api.playback.viewers({ slug })).toHaveLength(1);
-    await expect(
-      stranger.api.playback.reportWatched({ slug, ranges: [{ startMs: 0, endMs: 1 }], positionMs: 0 }),
-    ).rejects.toMatchObject({ code: 'not_found' });
+    await expect(watch(test, stranger, slug)).rejects.toMatchObject({ code: 'not_found' });
     expect((await member.api.playback.get({ slug })).resumeAtMs).toBe(60_000);
   });
 });

@@ -9,6 +9,7 @@ import { joinAs, makeReadyVideo, setUpOwner, type TestPerson } from '../support/
 import { listen } from '../support/live-page.ts';
 import { comeIn, makeLink, type TestGuest } from '../support/share.ts';
 import { makeTestApp, type TestApp } from '../support/test-app.ts';
+import { watch } from '../support/watch.ts';
 
 const NOTHING = { canComment: false, canApprove: false, canDownload: false, canSeeTranscript: false };
 const forbidden = { code: 'forbidden' };
@@ -75,11 +76,7 @@ describe('a guest', () => {
   it('sees the video, and nothing of the workspace around it', async () => {
     const me = UserId.parse(member.id);
     await author.api.acknowledgements.ask({ slug, recipientIds: [me] });
-    await member.api.playback.reportWatched({
-      slug,
-      ranges: [{ startMs: 0, endMs: 5000 }],
-      positionMs: 5000,
-    });
+    await watch(one, member, slug, [0, 5000]);
     const { token } = await makeLink(author, slug, { allows: NOTHING });
     const guest = await comeIn(one, token);
     const video = await guest.api.videos.get({ slug });
@@ -108,8 +105,7 @@ describe('a guest', () => {
   it('watches, and who shares sees how much', async () => {
     const { token, link } = await makeLink(author, slug);
     const guest = await comeIn(one, token);
-    const ranges = [{ startMs: 0, endMs: 30_000 }];
-    await guest.api.playback.reportWatched({ slug, ranges, positionMs: 30_000 });
+    await watch(one, guest, slug, [0, 30_000]);
     expect((await guest.api.playback.get({ slug })).resumeAtMs).toBe(30_000);
     expect(await author.api.shareLinks.guests({ id: link.id })).toMatchObject([
       { person: { name: 'Gus Guest', isGuest: true }, watchedMs: 30_000, watchedPercent: 50, answers: [] },
@@ -186,7 +182,7 @@ describe('a guest', () => {
     const guest = await comeIn(one, (await makeLink(author, slug, { allows: { canApprove: true } })).token);
     await guest.api.comments.create({ slug, body: 'Fine' });
     await guest.api.shareLinks.answer({ answer: 'approved' });
-    await guest.api.playback.reportWatched({ slug, ranges: [{ startMs: 0, endMs: 1000 }], positionMs: 1000 });
+    await watch(one, guest, slug, [0, 1000]);
     const { id } = guest.session.guest;
     const left = async () => [
       await one.ctx.db.$count(users, eq(users.id, id)),
@@ -268,9 +264,8 @@ describe('a revoked link', () => {
     const stays = listen(await comeIn(one, otherLink.token));
     await Promise.all([page.opened, stays.opened]);
     const other = await makeReadyVideo(one, author);
-    const ranges = [{ startMs: 0, endMs: 1000 }];
     await author.api.comments.create({ slug: other.slug, body: 'elsewhere' });
-    await member.api.playback.reportWatched({ slug, ranges, positionMs: 1000 });
+    await watch(one, member, slug, [0, 1000]);
     await author.api.acknowledgements.ask({ slug, recipientIds: [UserId.parse(member.id)] });
     await author.api.comments.create({ slug, body: 'here' });
     await expect.poll(() => page.text(), { timeout: 5000 }).toContain('"type":"comment.changed"');

@@ -4,6 +4,7 @@ import { UserId, VideoId, type VideoSlug } from '#shared/ids.ts';
 import { findChainFault } from '#shared/ledger-chain.ts';
 import { joinAs, makeReadyVideo, setUpOwner, type TestPerson } from '../support/factories.ts';
 import { listen } from '../support/live-page.ts';
+import { watch } from '../support/watch.ts';
 import { makeTestApp, type TestApp } from '../support/test-app.ts';
 import { makeVersion } from '../support/versions.ts';
 
@@ -91,13 +92,9 @@ describe('comments', () => {
 
 describe('evidence', () => {
   it('is of the version that was watched', async () => {
-    await mia.api.playback.reportWatched({ slug, ranges: [{ startMs: 0, endMs: 9000 }], positionMs: 9000 });
+    await watch(test, mia, slug, [0, 9000]);
     await makeVersion(test, author, slug);
-    await mia.api.playback.reportWatched({
-      slug: at(1),
-      ranges: [{ startMs: 9000, endMs: 12_000 }],
-      positionMs: 12_000,
-    });
+    await watch(test, mia, at(1), [9000, 12_000]);
     expect(await author.api.playback.viewers({ slug })).toEqual([]);
     const [seen] = await author.api.playback.viewers({ slug: at(1) });
     expect(seen?.watchedMs).toBe(12_000);

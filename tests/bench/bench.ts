@@ -7,6 +7,7 @@ import { uploadThroughput } from './upload-throughput.ts';
 import { memory } from './memory.ts';
 import { stopToPlayable } from './stop-to-playable.ts';
 import { firstFrame } from './first-frame.ts';
+import { watchProgress } from './watch-progress.ts';
 import type { Bench, Figure } from './figure.ts';
 
 /** `bin/bench`: every figure, or the named ones; exit status 1 where one misses its goal. */
@@ -21,6 +22,7 @@ const BENCHES: Record<string, Bench> = {
   'many-comments': manyComments,
   inbox,
   digest,
+  'watch-progress': watchProgress,
   transcode,
   memory,
 };

@@ -66,6 +66,7 @@ function refresh(event: HeardEvent): void {
       return again(queries.videos.key());
     case 'watch.changed':
       againOf(queries.playback.viewers.key(), event.slug);
+      againOf(queries.insights.get.key(), event.slug);
       return againOf(queries.acknowledgements.ledger.key(), event.slug);
     case 'together.changed':
       return againOf(queries.together.get.key(), event.slug);

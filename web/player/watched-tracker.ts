@@ -25,4 +25,9 @@ export class WatchedTracker {
     this.#ranges = [];
     return ranges.slice(0, 100);
   }
+
+  /** What could not be reported waits for the next report. */
+  giveBack(ranges: readonly TimeRange[]): void {
+    this.#ranges = mergeRanges([...ranges, ...this.#ranges]);
+  }
 }

@@ -1,1 +1,2 @@
 export { mediaRoutes } from './media-routes.ts';
+export { reportWatched } from './watched.ts';

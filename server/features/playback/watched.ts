@@ -1,94 +1,71 @@
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq } from 'drizzle-orm';
 import type { VerbContext, ViewerContext } from '#server/context.ts';
-import { publish } from '#server/events/publish.ts';
+import type { Database } from '#server/db/connect.ts';
 import { personOf } from '#server/features/accounts/index.ts';
 import { users } from '#server/features/accounts/tables.ts';
 import { findViewableVideo } from '#server/features/videos/index.ts';
-import { DONE, VideoId, type Done } from '#shared/ids.ts';
-import { baseSlug } from '#shared/version-slugs.ts';
 import { canSeeWatching } from '#shared/permissions.ts';
-import type { Viewer } from '#shared/playback.ts';
-import { mergeRanges, type TimeRange } from '#shared/time-ranges.ts';
+import type { Viewer, WatchCounted, WatchReport } from '#shared/playback.ts';
+import { GroupCommit } from './group-commit.ts';
+import { saveWatched, type Reported, type WatchedVideo } from './save-watched.ts';
 import { watchedRanges } from './tables.ts';
 
-/** The fastest speed of the player: more than this per second of wall time was not watched. */
-const FASTEST = 3;
-/** What a report may be ahead of the wall clock: buffering, a late report, the first one. */
-const SLACK_MS = 15_000;
+/** So long the answer to “may they see this video” holds for reports: evidence of a minute more harms nobody. */
+const SEEN_MS = 60_000;
+const MOST_SEEN = 20_000;
+/** In one transaction at most, and looked up at a time: a pool that is flooded with queries can't begin transactions. */
+const MOST_AT_ONCE = 500;
 
-/**
- * Adds what was just played to what this person has watched. Postgres merges the ranges, so looping or reporting twice adds
- * nothing; per report no more counts than can have been watched since the one before at the fastest speed.
- */
+interface Intake {
+  group: GroupCommit<Reported, WatchCounted>;
+  lookups: GroupCommit<{ ctx: ViewerContext; slug: string }, PromiseSettledResult<WatchedVideo>>;
+  seen: Map<string, { untilMs: number; video: WatchedVideo }>;
+}
+const intakes = new WeakMap<Database, Intake>();
+
+/** Adds what was just played or read to the evidence; answers once that is stored. What counts is said in `watch-budget.ts`. */
 export async function reportWatched(
   ctx: ViewerContext,
-  input: { slug: string; ranges: TimeRange[]; positionMs: number },
-): Promise<Done> {
-  const video = await findViewableVideo(ctx, { slug: input.slug });
-  const now = ctx.clock.now();
-  const { userId, workspaceId } = ctx.actor;
-  await ctx.db.transaction(async (tx) => {
-    const [before] = await tx
-      .select()
-      .from(watchedRanges)
-      .where(and(eq(watchedRanges.videoId, video.id), eq(watchedRanges.userId, userId)))
-      .for('update');
-    const elapsedMs = before ? now.getTime() - before.lastWatchedAt.getTime() : 60_000;
-    const added = withinBudget(
-      mergeRanges(clamped(input.ranges, video.durationMs)),
-      elapsedMs * FASTEST + SLACK_MS,
-    );
-    if (added.length === 0 && before) return;
-    const literal = `{${added.map((range) => `[${range.startMs},${range.endMs})`).join(',')}}`;
-    const merged = sql`${watchedRanges.ranges} + ${literal}::int4multirange`;
-    await tx
-      .insert(watchedRanges)
-      .values({
-        videoId: video.id,
-        userId,
-        workspaceId,
-        ranges: literal,
-        watchedMs: added.reduce((sum, range) => sum + range.endMs - range.startMs, 0),
-        positionMs: input.positionMs,
-        firstWatchedAt: now,
-        lastWatchedAt: now,
-      })
-      .onConflictDoUpdate({
-        target: [watchedRanges.videoId, watchedRanges.userId],
-        set: {
-          ranges: merged,
-          watchedMs: sql`(select coalesce(sum(upper(r) - lower(r)), 0) from unnest(${merged}) r)`,
-          positionMs: input.positionMs,
-          lastWatchedAt: now,
-        },
-      });
-    await publish(tx, workspaceId, {
-      type: 'watch.changed',
-      videoId: VideoId.parse(video.id),
-      slug: baseSlug(video.slug),
-      userId,
-    });
-  });
-  return DONE;
+  input: { slug: string } & WatchReport,
+): Promise<WatchCounted> {
+  const { slug, ...report } = input;
+  const intake = intakeOf(ctx);
+  const video = await viewable(ctx, intake, slug);
+  return intake.group.add({ userId: ctx.actor.userId, video, report });
 }
 
-function clamped(ranges: TimeRange[], durationMs: number | null): TimeRange[] {
-  const end = durationMs ?? Number.POSITIVE_INFINITY;
-  return ranges.map(({ startMs, endMs }) => ({
-    startMs: Math.min(startMs, end),
-    endMs: Math.min(endMs, end),
-  }));
+/** Of this process and database. */
+function intakeOf({ db, clock, ...rest }: ViewerContext): Intake {
+  const known = intakes.get(db);
+  if (known) return known;
+  const made: Intake = {
+    group: new GroupCommit((reports) => saveWatched({ ...rest, db, clock }, reports), MOST_AT_ONCE),
+    lookups: new GroupCommit((asked) => Promise.allSettled(asked.map(findWatched)), MOST_AT_ONCE),
+    seen: new Map(),
+  };
+  intakes.set(db, made);
+  return made;
 }
 
-function withinBudget(ranges: TimeRange[], budgetMs: number): TimeRange[] {
-  let left = budgetMs;
-  const kept: TimeRange[] = [];
-  for (const range of ranges) {
-    const take = Math.min(range.endMs - range.startMs, Math.max(0, Math.floor(left)));
-    if (take > 0) kept.push({ startMs: range.startMs, endMs: range.startMs + take });
-    left -= take;
-  }
-  return kept;
+async function findWatched({ ctx, slug }: { ctx: ViewerContext; slug: string }): Promise<WatchedVideo> {
+  const { id, workspaceId, createdAt, durationMs } = await findViewableVideo(ctx, { slug });
+  return { id, slug, workspaceId, createdAt, durationMs };
+}
+
+async function viewable(ctx: ViewerContext, { seen, lookups }: Intake, slug: string): Promise<WatchedVideo> {
+  const { actor } = ctx;
+  const link = actor.kind === 'guest' ? actor.grant.linkId : '';
+  const key = `${slug}/${actor.userId}/${actor.workspaceId}/${link}`;
+  const nowMs = ctx.clock.now().getTime();
+  const known = seen.get(key);
+  if (known && nowMs < known.untilMs) return known.video;
+  const found = await lookups.add({ ctx, slug });
+  if (found.status === 'rejected') throw found.reason;
+  const video = found.value;
+  if (seen.size >= MOST_SEEN) seen.clear();
+  // What grows, or is not probed yet, is asked again each time.
+  if (video.durationMs !== null) seen.set(key, { untilMs: nowMs + SEEN_MS, video });
+  return video;
 }
 
 /** Who has watched how much. Who may not see that of others gets their own line alone. */

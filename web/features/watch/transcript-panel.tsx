@@ -18,11 +18,14 @@ const YIELD_MS = 4000;
 export function TranscriptPanel({
   store,
   slug,
+  exact,
   transcriber,
   onQuote,
 }: {
   store: PlayerStore;
   slug: VideoSlug;
+  /** Of the very version that is seen: what is read counts for it. */
+  exact: VideoSlug;
   transcriber: TranscriberInfo | null;
   /** Absent: nobody may comment here. */
   onQuote?: ((quoted: QuotedWords) => void) | undefined;
@@ -57,7 +60,7 @@ export function TranscriptPanel({
           className={cx(inputClass, 'h-9 pl-9')}
         />
       </div>
-      <SegmentList store={store} segments={segments} follows={!wanted} onQuote={onQuote} />
+      <SegmentList exact={exact} store={store} segments={segments} follows={!wanted} onQuote={onQuote} />
       {segments.length === 0 && (
         <p className="p-6 text-center text-ui text-dim">“{search}” is not said in this video.</p>
       )}
@@ -66,11 +69,13 @@ export function TranscriptPanel({
 }
 
 function SegmentList({
+  exact,
   store,
   segments,
   follows,
   onQuote,
 }: {
+  exact: VideoSlug;
   store: PlayerStore;
   segments: TranscriptSegment[];
   follows: boolean;
@@ -96,6 +101,7 @@ function SegmentList({
   }, [active, follows]);
 
   const quoted = useQuotedWords(list);
+  useReading(exact, list, segments);
   const yieldToReader = () => (scrolledAt.current = Date.now());
   return (
     <>

@@ -53,6 +53,8 @@ const AcknowledgementsPanel = lazy(() =>
   import('./acknowledgements-panel.tsx').then((m) => ({ default: m.AcknowledgementsPanel })),
 );
 
+const InsightsPanel = lazy(() => import('./insights-panel.tsx').then((m) => ({ default: m.InsightsPanel })));
+
 export interface WatchProps {
   slug: VideoSlug;
   /** Shows another version. */
@@ -246,6 +248,7 @@ export function Watch(props: WatchProps) {
                 )}
               </Tab>
             )}
+            {!guest && video.data?.canEdit && <Tab value="insights">Insights</Tab>}
           </Tabs.List>
           <Panel value="comments">
             <CommentsPanel
@@ -283,6 +286,7 @@ export function Watch(props: WatchProps) {
             <TranscriptPanel
               store={store}
               slug={slug}
+              exact={exact}
               transcriber={props.transcriber}
               onQuote={canComment ? (quoted) => quoteWords(store, review, quoted) : undefined}
             />
@@ -290,6 +294,11 @@ export function Watch(props: WatchProps) {
           <Panel value="acknowledgements">
             <AcknowledgementsPanel slug={slug} durationMs={video.data?.durationMs ?? null} />
           </Panel>
+          {video.data?.canEdit && (
+            <Panel value="insights">
+              <InsightsPanel slug={exact} />
+            </Panel>
+          )}
         </Tabs.Root>
       </aside>
     </div>

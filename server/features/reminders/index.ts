@@ -1,0 +1,1 @@
+export { remindAsks } from './remind-asks.ts';
