@@ -1,7 +1,9 @@
 import { apiKeysRouter } from '#server/features/accounts/router.ts';
+import { asksRouter } from '#server/features/acknowledgements/asks-router.ts';
 import { acknowledgementsRouter } from '#server/features/acknowledgements/router.ts';
 import { attachmentsRouter } from '#server/features/attachments/router.ts';
 import { commentsRouter } from '#server/features/comments/router.ts';
+import { groupsRouter } from '#server/features/groups/router.ts';
 import { ledgerRouter } from '#server/features/ledger/router.ts';
 import { peopleTimeRouter } from '#server/features/people-time/router.ts';
 import { playbackRouter } from '#server/features/playback/router.ts';
@@ -22,6 +24,7 @@ export const router = {
   invitations: invitationsRouter,
   peopleTime: peopleTimeRouter,
   spaces: spacesRouter,
+  groups: groupsRouter,
   videos: videosRouter,
   recordings: recordingsRouter,
   uploads: uploadsRouter,
@@ -29,6 +32,7 @@ export const router = {
   comments: commentsRouter,
   attachments: attachmentsRouter,
   acknowledgements: acknowledgementsRouter,
+  asks: asksRouter,
   ledger: ledgerRouter,
   search: searchRouter,
   shareLinks: shareLinksRouter,

@@ -1,6 +1,8 @@
 import { acknowledgementsContract } from './acknowledgements.ts';
+import { asksContract } from './asks.ts';
 import { attachmentsContract } from './attachments.ts';
 import { commentsContract } from './comments.ts';
+import { groupsContract } from './groups.ts';
 import { accountsContract, apiKeysContract, invitationsContract, membersContract } from './people.ts';
 import { ledgerContract } from './ledger.ts';
 import { peopleTimeContract } from './people-time.ts';
@@ -21,6 +23,7 @@ export const contract = {
   invitations: invitationsContract,
   peopleTime: peopleTimeContract,
   spaces: spacesContract,
+  groups: groupsContract,
   videos: videosContract,
   recordings: recordingsContract,
   uploads: uploadsContract,
@@ -28,6 +31,7 @@ export const contract = {
   comments: commentsContract,
   attachments: attachmentsContract,
   acknowledgements: acknowledgementsContract,
+  asks: asksContract,
   ledger: ledgerContract,
   search: searchContract,
   shareLinks: shareLinksContract,

@@ -1,4 +1,5 @@
 import type { AppContext } from '#server/context.ts';
+import { settleWatched } from '#server/features/acknowledgements/index.ts';
 import { sweepAttachments } from '#server/features/attachments/index.ts';
 import { forgetOldEvents } from '#server/features/live/index.ts';
 import { deliverMail } from '#server/features/notifications/index.ts';
@@ -25,6 +26,7 @@ export async function runWorker(ctx: AppContext): Promise<void> {
   await queue.work('transcribe-video', { concurrency: 1 }, (job) => transcribeVideo(ctx, transcriber, job));
   await queue.work('render-still', { concurrency: 1 }, (job) => renderCommentStill(ctx, job));
   await queue.work('fetch-calendar', { concurrency: 2 }, (job) => fetchCalendar(ctx, job));
+  await queue.work('settle-watched', { concurrency: 1 }, (job) => settleWatched(ctx, job.payload));
   await queue.work('refresh-calendars', { concurrency: 1 }, () => refreshDueCalendars(ctx));
   await queue.work('send-mail', { concurrency: 2 }, (job) => deliverMail(ctx, job.payload));
   await queue.work('close-silent-recordings', { concurrency: 1 }, async () => {

@@ -2,6 +2,7 @@ export * from '#server/features/accounts/tables.ts';
 export * from '#server/features/workspaces/tables.ts';
 export * from '#server/features/people-time/tables.ts';
 export * from '#server/features/spaces/tables.ts';
+export * from '#server/features/groups/tables.ts';
 export * from '#server/features/videos/tables.ts';
 export * from '#server/features/recordings/tables.ts';
 export * from '#server/features/uploads/tables.ts';

@@ -3,7 +3,7 @@ import { fromDrizzle, PgBoss, type Job } from 'pg-boss';
 import type { Logger } from 'pino';
 import * as z from 'zod';
 import type { Transaction } from '#server/db/connect.ts';
-import { CalendarId, CommentId, VideoId } from '#shared/ids.ts';
+import { CalendarId, CommentId, UserId, VideoId } from '#shared/ids.ts';
 
 const OfVideo = z.object({
   videoId: VideoId,
@@ -37,6 +37,12 @@ export const JOBS = {
     heartbeatSeconds: 60,
   },
   'sweep-storage': { payload: z.object({}), retryLimit: 1, expireInSeconds: 3600, heartbeatSeconds: 60 },
+  'settle-watched': {
+    payload: z.object({ videoId: VideoId, userId: UserId }),
+    retryLimit: 10,
+    expireInSeconds: 60,
+    heartbeatSeconds: 60,
+  },
   'send-mail': {
     payload: z.object({ to: z.email(), subject: z.string(), text: z.string() }),
     retryLimit: 10,
@@ -70,6 +76,8 @@ export interface Queue extends AsyncDisposable {
     payload: JobPayload<N>,
     options?: { singletonKey?: string; startAfterSeconds?: number },
   ): Promise<void>;
+  /** The same for many at once, in one statement. */
+  enqueueMany<N extends JobName>(tx: Transaction, name: N, payloads: readonly JobPayload<N>[]): Promise<void>;
   /** Runs a handler for a job; `concurrency` in this process. */
   work<N extends JobName>(
     name: N,
@@ -151,6 +159,14 @@ export async function openQueue(options: {
         ...(singletonKey === undefined ? {} : { singletonKey }),
         ...(startAfterSeconds === undefined ? {} : { startAfter: startAfterSeconds }),
       });
+    },
+    async enqueueMany(tx, name, payloads) {
+      if (payloads.length === 0) return;
+      await boss.insert(
+        name,
+        payloads.map((data) => ({ data })),
+        { db: fromDrizzle(tx, sql) },
+      );
     },
     async work(name, { concurrency }, handler) {
       await boss.work(

@@ -1,93 +1,45 @@
-import { isNull, sql } from 'drizzle-orm';
 import type { VerbContext } from '#server/context.ts';
-import { appendToLedger, partyOf, type NewEntry } from '#server/features/ledger/index.ts';
-import { enqueueMail } from '#server/features/notifications/index.ts';
-import {
-  assertCanEdit,
-  findViewableVideo,
-  videoUrl,
-  viewersAmong,
-  type VideoRow,
-} from '#server/features/videos/index.ts';
-import type { DueInWork, Ledger } from '#shared/acknowledgements.ts';
-import { AppError } from '#shared/errors.ts';
-import { dueText, dueTimes, type DueTime } from './due-times.ts';
+import { appendToLedger } from '#server/features/ledger/index.ts';
+import { notify } from '#server/features/notifications/index.ts';
+import { assertCanEdit, findViewableVideo } from '#server/features/videos/index.ts';
+import type { AskWhat, Ledger } from '#shared/acknowledgements.ts';
+import { audienceOf } from './audience.ts';
+import { dueTimes } from './due-times.ts';
+import { askNotices, askTitle, assertAskable, insertAsks, type NewAsk } from './insert-asks.ts';
 import { publishAcknowledgement } from './publish-acknowledgement.ts';
 import { ledgerOf } from './read-ledger.ts';
-import { acknowledgementRequests as requests } from './tables.ts';
 
-export interface Ask {
+export interface Ask extends AskWhat {
   slug: string;
   recipientIds: string[];
-  note: string | null;
-  dueAt: string | null;
-  due: DueInWork | null;
+  groupIds: string[];
+  spaceIds: string[];
 }
 
 /**
- * Asks members to acknowledge. Who was asked already and has not answered gets the new note and due time; who has
- * answered keeps the answer. Throws `invalid_input` where somebody can't see the video.
+ * Asks members to watch, acknowledge, approve or decide. Who was asked already and has not answered gets the new note and due time;
+ * who has answered keeps the answer. Throws `invalid_input` where somebody can't see the video.
  */
 export async function askForAcknowledgement(ctx: VerbContext, input: Ask): Promise<Ledger> {
+  assertAskable(input);
   const video = await findViewableVideo(ctx, { slug: input.slug });
   assertCanEdit(ctx, video);
-  const recipientIds = [...new Set(input.recipientIds)];
-  const now = ctx.clock.now();
   return ctx.db.transaction(async (tx) => {
-    const people = await viewersAmong(tx, video, recipientIds);
-    if (people.length < recipientIds.length) {
-      throw new AppError(
-        'invalid_input',
-        'recipientIds: somebody is no member of the workspace, or can’t see the space.',
-      );
-    }
-    const due = await dueTimes(ctx, tx, recipientIds, input);
-    const asked = await tx
-      .insert(requests)
-      .values(
-        recipientIds.map((recipientId) => ({
-          workspaceId: ctx.actor.workspaceId,
-          videoId: video.id,
-          recipientId,
-          requestedBy: ctx.actor.userId,
-          note: input.note,
-          dueAt: due.get(recipientId)?.at ?? null,
-          requestedAt: now,
-        })),
-      )
-      .onConflictDoUpdate({
-        target: [requests.videoId, requests.recipientId],
-        targetWhere: isNull(requests.withdrawnAt),
-        set: { note: input.note, dueAt: sql`excluded.due_at`, declinedAt: null, followUpAt: null },
-        setWhere: isNull(requests.acknowledgedAt),
-      })
-      .returning({ recipientId: requests.recipientId, isNew: sql<boolean>`xmax = 0` });
-    const isNew = new Set(asked.filter((row) => row.isNew).map((row) => row.recipientId));
-    for (const person of people.filter(({ id }) => isNew.has(id) && id !== ctx.actor.userId)) {
-      await enqueueMail(tx, ctx, {
-        to: person.email,
-        ...askMail(ctx, video, input.note, due.get(person.id)),
-      });
-    }
+    const people = await audienceOf(ctx, tx, video, input);
+    const due = await dueTimes(
+      ctx,
+      tx,
+      people.map(({ id }) => id),
+      input,
+    );
+    const asks = people.map((recipient): NewAsk => ({ recipient, dueAt: due.get(recipient.id) ?? null }));
+    const { entries, newIds } = await insertAsks(tx, ctx, video, input, asks);
+    const title = askTitle(ctx.actor.name, input.kind, video.title);
+    const told = asks.filter(({ recipient }) => newIds.has(recipient.id));
+    await notify(tx, ctx, askNotices(ctx, video, { title, note: input.note }, told));
     await publishAcknowledgement(tx, video);
     const ledger = await ledgerOf(ctx, video, tx);
-    const nameOf = new Map(ledger.entries.map(({ recipient }) => [recipient.id as string, recipient]));
-    const entries = asked.flatMap(({ recipientId, isNew: isFirst }): NewEntry[] => {
-      const subject = nameOf.get(recipientId);
-      const dueAt = due.get(recipientId)?.at?.toISOString() ?? null;
-      const details = { note: input.note, dueAt };
-      return subject ? [{ kind: isFirst ? 'asked' : 'ask_changed', subject: partyOf(subject), details }] : [];
-    });
     await appendToLedger(tx, ctx, video, entries);
     return ledger;
   });
-}
-
-function askMail(ctx: VerbContext, video: VideoRow, note: string | null, dueTime: DueTime | undefined) {
-  const at = dueTime?.at;
-  const due = at ? `\nPlease answer by ${dueText({ at, timeZone: dueTime.timeZone })}.\n` : '';
-  return {
-    subject: `${ctx.actor.name} asks you to acknowledge “${video.title}”`,
-    text: `${ctx.actor.name} asks you to watch and acknowledge “${video.title}”.\n${note ? `\n${note}\n` : ''}${due}\n${videoUrl(ctx, video.slug)}\n`,
-  };
 }

@@ -1,10 +1,10 @@
 import { desc, eq, sql } from 'drizzle-orm';
-import type { Actor, ViewerContext } from '#server/context.ts';
+import type { Actor, AppContext } from '#server/context.ts';
 import type { Transaction } from '#server/db/connect.ts';
 import { FIRST_HASH, ledgerHash, type Unhashed } from '#shared/ledger-chain.ts';
 import type { LedgerRecord } from '#shared/ledger.ts';
 import type { Person } from '#shared/people.ts';
-import { VideoId } from '#shared/ids.ts';
+import { UserId, VideoId } from '#shared/ids.ts';
 import { ledgerEntries } from './tables.ts';
 
 export interface NewEntry {
@@ -14,19 +14,42 @@ export interface NewEntry {
   details?: LedgerRecord['details'];
 }
 
+/** What happened to people by evidence, not by what they said: nobody was there to act. */
+export interface EvidenceActor {
+  kind: 'evidence';
+  userId: string;
+  name: string;
+  workspaceId: string;
+}
+type Writer = AppContext & { actor: Actor | EvidenceActor };
+type OnVideo = NewEntry & { video: { id: string; title: string } };
+
 /**
  * Puts what the actor does on record, in the transaction that does it and as the last thing in it: one transaction of a workspace at
  * a time appends, as each entry holds the hash of the one before.
  */
 export async function appendToLedger(
   tx: Transaction,
-  ctx: ViewerContext,
+  ctx: Writer,
   video: { id: string; title: string },
   entries: readonly NewEntry[],
 ): Promise<void> {
+  await appendEntries(
+    tx,
+    ctx,
+    entries.map((entry) => ({ ...entry, video })),
+  );
+}
+
+/** The same for entries of several videos: three statements for any number of them. */
+export async function appendEntries(
+  tx: Transaction,
+  ctx: Writer,
+  entries: readonly OnVideo[],
+): Promise<void> {
   if (entries.length === 0) return;
   const { actor } = ctx;
-  const now = ctx.clock.now();
+  const at = ctx.clock.now().toISOString();
   const { workspaceId } = actor;
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`ledger:${workspaceId}`}, 0))`);
   const [last] = await tx
@@ -36,38 +59,45 @@ export async function appendToLedger(
     .orderBy(desc(ledgerEntries.sequence))
     .limit(1);
   let { sequence, hash } = last ?? { sequence: 0, hash: FIRST_HASH };
-  const rows: (typeof ledgerEntries.$inferInsert)[] = [];
-  for (const { kind, subject = null, details = {} } of entries) {
+  const records: LedgerRecord[] = [];
+  for (const { kind, video, subject = null, details = {} } of entries) {
     const record: Unhashed = {
       sequence: ++sequence,
-      at: now.toISOString(),
+      at,
       kind,
       videoId: VideoId.parse(video.id),
       videoTitle: video.title,
-      actor: { id: actor.userId, name: actor.name },
+      actor: { id: UserId.parse(actor.userId), name: actor.name },
       subject,
       details: { ...details, by: meansOf(actor) },
       previousHash: hash,
     };
     hash = await ledgerHash(record);
-    rows.push({
-      workspaceId,
-      sequence,
-      at: now,
-      kind,
-      videoId: video.id,
-      videoTitle: video.title,
-      actorId: actor.userId,
-      actorName: actor.name,
-      subjectId: subject?.id ?? null,
-      subjectName: subject?.name ?? null,
-      details: record.details,
-      previousHash: record.previousHash,
-      hash,
-    });
+    records.push({ ...record, hash });
   }
-  // A thousand at a time: a statement takes 65,535 parameters.
-  for (let i = 0; i < rows.length; i += 1000) await tx.insert(ledgerEntries).values(rows.slice(i, i + 1000));
+  await insertRecords(tx, workspaceId, records);
+}
+
+/** As one JSON: thousands of rows are one statement, with two parameters. */
+async function insertRecords(tx: Transaction, workspaceId: string, records: LedgerRecord[]): Promise<void> {
+  const rows = records.map(({ actor, subject, videoId, videoTitle, previousHash, ...rest }) => ({
+    ...rest,
+    video_id: videoId,
+    video_title: videoTitle,
+    actor_id: actor.id,
+    actor_name: actor.name,
+    subject_id: subject?.id ?? null,
+    subject_name: subject?.name ?? null,
+    previous_hash: previousHash,
+  }));
+  await tx.execute(sql`
+    insert into ${ledgerEntries} (workspace_id, sequence, at, kind, video_id, video_title, actor_id, actor_name,
+      subject_id, subject_name, details, previous_hash, hash)
+    select ${workspaceId}::uuid, sequence, at, kind, video_id, video_title, actor_id, actor_name,
+      subject_id, subject_name, details, previous_hash, hash
+    from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as r (sequence bigint, at timestamptz, kind text,
+      video_id uuid, video_title text, actor_id uuid, actor_name text, subject_id uuid, subject_name text,
+      details jsonb, previous_hash text, hash text)`);
 }
 
 export function partyOf({ id, name }: Pick<Person, 'id' | 'name'>): LedgerRecord['actor'] {
@@ -75,7 +105,8 @@ export function partyOf({ id, name }: Pick<Person, 'id' | 'name'>): LedgerRecord
 }
 
 /** From where it was said. */
-function meansOf(actor: Actor): string {
+function meansOf(actor: Actor | EvidenceActor): string {
+  if (actor.kind === 'evidence') return 'evidence';
   if (actor.kind === 'guest') return 'share link';
   return actor.sessionId === null ? 'API key' : 'session';
 }

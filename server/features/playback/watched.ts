@@ -1,9 +1,12 @@
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, isNull, sql } from 'drizzle-orm';
 import type { VerbContext, ViewerContext } from '#server/context.ts';
+import type { Transaction } from '#server/db/connect.ts';
 import { publish } from '#server/events/publish.ts';
 import { personOf } from '#server/features/accounts/index.ts';
 import { users } from '#server/features/accounts/tables.ts';
-import { findViewableVideo } from '#server/features/videos/index.ts';
+import { acknowledgementRequests as requests } from '#server/features/acknowledgements/tables.ts';
+import { findViewableVideo, type VideoRow } from '#server/features/videos/index.ts';
+import { WATCHED_SHARE } from '#shared/acknowledgements.ts';
 import { DONE, VideoId, VideoSlug, type Done } from '#shared/ids.ts';
 import { canSeeWatching } from '#shared/permissions.ts';
 import type { Viewer } from '#shared/playback.ts';
@@ -40,7 +43,7 @@ export async function reportWatched(
     if (added.length === 0 && before) return;
     const literal = `{${added.map((range) => `[${range.startMs},${range.endMs})`).join(',')}}`;
     const merged = sql`${watchedRanges.ranges} + ${literal}::int4multirange`;
-    await tx
+    const [after] = await tx
       .insert(watchedRanges)
       .values({
         videoId: video.id,
@@ -60,7 +63,9 @@ export async function reportWatched(
           positionMs: input.positionMs,
           lastWatchedAt: now,
         },
-      });
+      })
+      .returning({ watchedMs: watchedRanges.watchedMs });
+    await settleIfEnough(tx, ctx, video, after?.watchedMs ?? 0);
     await publish(tx, workspaceId, {
       type: 'watch.changed',
       videoId: VideoId.parse(video.id),
@@ -69,6 +74,31 @@ export async function reportWatched(
     });
   });
   return DONE;
+}
+
+/** An ask to watch is answered by this evidence, and by nothing else. */
+async function settleIfEnough(
+  tx: Transaction,
+  ctx: ViewerContext,
+  video: VideoRow,
+  watchedMs: number,
+): Promise<void> {
+  if (video.durationMs === null || watchedMs < video.durationMs * WATCHED_SHARE) return;
+  const [asked] = await tx
+    .select({ id: requests.id })
+    .from(requests)
+    .where(
+      and(
+        eq(requests.videoId, video.id),
+        eq(requests.recipientId, ctx.actor.userId),
+        eq(requests.kind, 'watch'),
+        isNull(requests.acknowledgedAt),
+        isNull(requests.withdrawnAt),
+      ),
+    );
+  if (!asked) return;
+  const { userId } = ctx.actor;
+  await ctx.queue.enqueue(tx, 'settle-watched', { videoId: VideoId.parse(video.id), userId });
 }
 
 function clamped(ranges: TimeRange[], durationMs: number | null): TimeRange[] {

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import type { GuestContext } from '#server/context.ts';
 import type { Transaction } from '#server/db/connect.ts';
 import { consumeRateLimit } from '#server/features/accounts/index.ts';
+import { answerAsGuestAsked, publishAcknowledgement } from '#server/features/acknowledgements/index.ts';
 import { appendToLedger } from '#server/features/ledger/index.ts';
 import { enqueueMail } from '#server/features/notifications/index.ts';
 import { findViewableVideo, videoUrl, viewersAmong, type VideoRow } from '#server/features/videos/index.ts';
@@ -36,6 +37,7 @@ export async function answerAsGuest(
     await mailAnswer(tx, ctx, video, row);
     await publishShare(tx, video, grant.linkId);
     const { answer, note } = row;
+    if (await answerAsGuestAsked(tx, ctx, { answer, note })) await publishAcknowledgement(tx, video);
     await appendToLedger(tx, ctx, video, [{ kind: 'guest_answered', details: { answer, note, isVerified } }]);
     return presentAnswer(row);
   });
