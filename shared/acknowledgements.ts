@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract';
 import * as z from 'zod';
+import { MOST_OPTIONS } from './ask-limits.ts';
 import { AcknowledgementRequestId, Done, GroupId, Instant, SpaceId, UserId, VideoSlug } from './ids.ts';
 import { Person } from './people.ts';
 
@@ -8,9 +9,6 @@ export const AskKind = z
   .enum(['watch', 'acknowledge', 'approve', 'decide'])
   .describe('`watch` is answered by itself once 90 % were uniquely watched; the others by a statement.');
 export type AskKind = z.infer<typeof AskKind>;
-
-/** So much of a video must have been uniquely watched for an ask to watch. */
-export const WATCHED_SHARE = 0.9;
 
 export const AskOption = z.string().trim().min(1).max(120);
 
@@ -23,9 +21,6 @@ export const DueInWork = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('endOfWorkingDay').describe('Of the day that they are in, else the next.') }),
 ]);
 export type DueInWork = z.infer<typeof DueInWork>;
-
-/** Where a space says nothing. */
-export const DEFAULT_DUE: DueInWork = { kind: 'workingHours', hours: 24 };
 
 /** One person's line in the ledger of a video. */
 export const LedgerEntry = z.object({
@@ -94,7 +89,11 @@ const Note = z.string().trim().max(500).nullable();
 /** What is asked, and until when; the same for members and for guests. */
 export const AskWhat = z.object({
   kind: AskKind.default('acknowledge'),
-  options: z.array(AskOption).max(6).default([]).describe('2–6 different ones with `decide`, else none.'),
+  options: z
+    .array(AskOption)
+    .max(MOST_OPTIONS)
+    .default([])
+    .describe('2–6 different ones with `decide`, else none.'),
   note: Note.default(null),
   dueAt: Instant.nullable().default(null).describe('One instant for all; or `due`.'),
   due: DueInWork.nullable().default(null),

@@ -105,9 +105,6 @@ export const PersonLoad = z.object({
 });
 export type PersonLoad = z.infer<typeof PersonLoad>;
 
-/** Fewer people than these, and a figure would be about somebody. */
-export const LEAST_PEOPLE = 5;
-
 export const ResponseTime = z.object({
   spaceId: SpaceId.nullable().describe('Null: all videos that I can see.'),
   name: z.string(),

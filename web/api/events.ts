@@ -39,9 +39,11 @@ function refresh(event: HeardEvent): void {
       return again(queries.comments.listReactions.key({ input: { slug: event.slug } }));
     case 'acknowledgement.changed':
       again(queries.acknowledgements.ledger.key({ input: { slug: event.slug } }));
+      again(queries.asks.key());
       return again(queries.videos.key());
     case 'watch.changed':
       again(queries.playback.viewers.key({ input: { slug: event.slug } }));
+      again(queries.asks.mine.key());
       return again(queries.acknowledgements.ledger.key({ input: { slug: event.slug } }));
     case 'together.changed':
       return again(queries.together.get.key({ input: { slug: event.slug } }));
@@ -51,9 +53,11 @@ function refresh(event: HeardEvent): void {
       again(queries.spaces.key());
       return again(queries.videos.key());
     case 'time.changed':
+      again(queries.asks.made.key());
       return again(queries.peopleTime.key());
     case 'members.changed':
       again(queries.members.key());
+      again(queries.groups.key());
       again(queries.invitations.key());
       return again(queries.accounts.me.key());
   }

@@ -19,9 +19,7 @@ export async function acknowledgeVideo(ctx: VerbContext, input: { slug: string }
     const [changed] = await tx
       .update(requests)
       .set({ acknowledgedAt: ctx.clock.now(), declinedAt: null, followUpAt: null })
-      .where(
-        and(openAskOf(ctx, video.id), eq(requests.kind, 'acknowledge'), isNull(requests.acknowledgedAt)),
-      )
+      .where(and(openAskOf(ctx, video.id), eq(requests.kind, 'acknowledge'), isNull(requests.acknowledgedAt)))
       .returning();
     if (!changed) {
       await assertAnswered(tx, ctx, video.id, 'acknowledge');
@@ -53,10 +51,7 @@ export async function takeBackAcknowledgement(ctx: VerbContext, input: { slug: s
       )
       .returning();
     if (!changed) {
-      throw new AppError(
-        'conflict',
-        'An answer can be taken back within a minute. Leave a comment instead.',
-      );
+      throw new AppError('conflict', 'An answer can be taken back within a minute. Leave a comment instead.');
     }
     await publishAcknowledgement(tx, video);
     const ledger = await ledgerOf(ctx, video, tx);

@@ -5,7 +5,8 @@ import type { NewEntry } from '#server/features/ledger/index.ts';
 import type { Notice } from '#server/features/notifications/index.ts';
 import { watchedRanges } from '#server/features/playback/tables.ts';
 import { videoUrl, type VideoRow } from '#server/features/videos/index.ts';
-import { WATCHED_SHARE, type AskKind, type AskWhat } from '#shared/acknowledgements.ts';
+import type { AskKind, AskWhat } from '#shared/acknowledgements.ts';
+import { WATCHED_SHARE } from '#shared/ask-limits.ts';
 import { AppError } from '#shared/errors.ts';
 import { UserId, VideoId } from '#shared/ids.ts';
 import { acknowledgementRequests as requests } from './tables.ts';
@@ -49,7 +50,8 @@ export async function insertAsks(
     recipient_id: recipient.id,
     due_at: dueAt?.toISOString() ?? null,
   }));
-  const optionArray = options === null ? sql`null::text[]` : sql`array[${sql.join(options, sql`, `)}]::text[]`;
+  const optionArray =
+    options === null ? sql`null::text[]` : sql`array[${sql.join(options, sql`, `)}]::text[]`;
   const asked = await tx.execute<{ recipient_id: string; is_new: boolean }>(sql`
     insert into ${requests} (workspace_id, video_id, recipient_id, requested_by, kind, options, note, due_at, requested_at)
     select ${ctx.actor.workspaceId}::uuid, ${video.id}::uuid, recipient_id, ${ctx.actor.userId}::uuid, ${kind}, ${optionArray},

@@ -27,9 +27,10 @@ export async function listMade(ctx: VerbContext): Promise<MadeAsks[]> {
       asked: count(),
       answered: count(requests.acknowledgedAt),
       open: openCount,
-      overdue: sql`count(*) filter (where ${isOpen} and ${countsBy} < ${now.toISOString()}::timestamptz)`.mapWith(
-        Number,
-      ),
+      overdue:
+        sql`count(*) filter (where ${isOpen} and ${countsBy} < ${now.toISOString()}::timestamptz)`.mapWith(
+          Number,
+        ),
       nextDueAt: sql`min(${countsBy}) filter (where ${isOpen})`.mapWith((value: string | null) =>
         value === null ? null : new Date(value).toISOString(),
       ),
@@ -38,7 +39,11 @@ export async function listMade(ctx: VerbContext): Promise<MadeAsks[]> {
     .innerJoin(videos, eq(videos.id, requests.videoId))
     .where(and(mine, visibleVideos(ctx.actor)))
     .groupBy(videos.id)
-    .orderBy(sql`${openCount} = 0`, sql`min(${countsBy}) filter (where ${isOpen}) nulls last`, desc(videos.id))
+    .orderBy(
+      sql`${openCount} = 0`,
+      sql`min(${countsBy}) filter (where ${isOpen}) nulls last`,
+      desc(videos.id),
+    )
     .limit(MOST_VIDEOS);
   const missing = await missingOf(
     ctx,

@@ -7,7 +7,8 @@ import { users } from '#server/features/accounts/tables.ts';
 import { watchedRanges } from '#server/features/playback/tables.ts';
 import { spaces } from '#server/features/spaces/tables.ts';
 import { findViewableVideo, type VideoRow } from '#server/features/videos/index.ts';
-import { DEFAULT_DUE, type DueInWork, type Ledger, type LedgerEntry } from '#shared/acknowledgements.ts';
+import type { DueInWork, Ledger, LedgerEntry } from '#shared/acknowledgements.ts';
+import { DEFAULT_DUE } from '#shared/ask-limits.ts';
 import { AcknowledgementRequestId } from '#shared/ids.ts';
 import { canEditVideo, canSeeWatching, canWithdrawRequest } from '#shared/permissions.ts';
 import { acknowledgementRequests as requests } from './tables.ts';
@@ -82,8 +83,7 @@ function presentEntry(ctx: ViewerContext, video: VideoRow, row: LedgerRow): Ledg
     requestedAt: request.requestedAt.toISOString(),
     answeredAt: request.acknowledgedAt?.toISOString() ?? null,
     answer: request.answer,
-    acknowledgedAt:
-      request.kind === 'acknowledge' ? (request.acknowledgedAt?.toISOString() ?? null) : null,
+    acknowledgedAt: request.kind === 'acknowledge' ? (request.acknowledgedAt?.toISOString() ?? null) : null,
     answerNote: request.answerNote,
     followUpAt: request.followUpAt?.toISOString() ?? null,
     declinedAt: request.declinedAt?.toISOString() ?? null,

@@ -7,7 +7,8 @@ import { visibleVideos } from '#server/features/videos/index.ts';
 import { videos } from '#server/features/videos/tables.ts';
 import { instantOf } from '#server/time/wall-time.ts';
 import { workingTimeBetween } from '#server/time/working-time.ts';
-import { LEAST_PEOPLE, type ResponseTime } from '#shared/asks.ts';
+import { LEAST_PEOPLE } from '#shared/ask-limits.ts';
+import type { ResponseTime } from '#shared/asks.ts';
 import { SpaceId } from '#shared/ids.ts';
 import { acknowledgementRequests as requests } from './tables.ts';
 

@@ -4,7 +4,7 @@ import { users } from '#server/features/accounts/tables.ts';
 import { appendToLedger, type EvidenceActor } from '#server/features/ledger/index.ts';
 import { watchedRanges } from '#server/features/playback/tables.ts';
 import { videos } from '#server/features/videos/tables.ts';
-import { WATCHED_SHARE } from '#shared/acknowledgements.ts';
+import { WATCHED_SHARE } from '#shared/ask-limits.ts';
 import { publishAcknowledgement } from './publish-acknowledgement.ts';
 import { acknowledgementRequests as requests } from './tables.ts';
 

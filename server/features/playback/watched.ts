@@ -6,7 +6,7 @@ import { personOf } from '#server/features/accounts/index.ts';
 import { users } from '#server/features/accounts/tables.ts';
 import { acknowledgementRequests as requests } from '#server/features/acknowledgements/tables.ts';
 import { findViewableVideo, type VideoRow } from '#server/features/videos/index.ts';
-import { WATCHED_SHARE } from '#shared/acknowledgements.ts';
+import { WATCHED_SHARE } from '#shared/ask-limits.ts';
 import { DONE, VideoId, VideoSlug, type Done } from '#shared/ids.ts';
 import { canSeeWatching } from '#shared/permissions.ts';
 import type { Viewer } from '#shared/playback.ts';

@@ -4,6 +4,7 @@ import type { ComponentType } from 'react';
 import { queries } from '../../api/client.ts';
 import { useTitle } from '../../ui/use-title.ts';
 import { ApiKeysSection } from './api-keys-section.tsx';
+import { GroupsSection } from './groups-section.tsx';
 import { LedgerSection } from './ledger-section.tsx';
 import { MembersSection } from './members-section.tsx';
 import { ProfileSection } from './profile-section.tsx';
@@ -14,6 +15,7 @@ const SECTIONS: { id: string; title: string; component: ComponentType; isForAdmi
   { id: 'profile', title: 'You', component: ProfileSection },
   { id: 'time', title: 'Your time', component: TimeSection },
   { id: 'members', title: 'Members', component: MembersSection },
+  { id: 'groups', title: 'Groups', component: GroupsSection, isForAdmins: true },
   { id: 'workspace', title: 'Workspace', component: WorkspaceSection },
   { id: 'api-keys', title: 'API keys', component: ApiKeysSection },
   { id: 'ledger', title: 'Ledger', component: LedgerSection, isForAdmins: true },

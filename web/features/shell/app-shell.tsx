@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import {
+  BadgeCheck,
   Circle,
   Hash,
   Keyboard,
@@ -106,6 +107,10 @@ function Rail({ open }: { open: (overlay: Overlay) => void }) {
       <Link to="/" activeOptions={{ exact: true, includeSearch: false }} className={itemClass}>
         <Library className="size-4" /> Library
       </Link>
+      <Link to="/asks" activeOptions={{ includeSearch: false }} className={itemClass}>
+        <BadgeCheck className="size-4" /> Asks
+        <OwedCount />
+      </Link>
       <Link to="/upload" className={itemClass}>
         <Upload className="size-4" /> Upload
       </Link>
@@ -130,6 +135,23 @@ function Rail({ open }: { open: (overlay: Overlay) => void }) {
       </div>
       <PersonMenu open={open} />
     </nav>
+  );
+}
+
+/** How much waits for me; read out with the name of the page. */
+function OwedCount() {
+  const { data } = useQuery(queries.asks.count.queryOptions());
+  if (!data || data.owed === 0) return null;
+  return (
+    <span
+      className={cx(
+        'numbers ml-auto rounded-full px-1.5 text-xs',
+        data.overdue > 0 ? 'bg-danger-soft text-danger' : 'bg-accent-soft text-accent-text',
+      )}
+    >
+      {data.owed}
+      <span className="sr-only"> waiting for you{data.overdue > 0 && `, ${data.overdue} overdue`}</span>
+    </span>
   );
 }
 
@@ -182,6 +204,7 @@ function BottomBar() {
       className="flex shrink-0 justify-around border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden"
     >
       <BarItem to="/" icon={<Library className="size-5" />} label="Library" />
+      <BarItem to="/asks" icon={<BadgeCheck className="size-5" />} label="Asks" />
       <BarItem to="/record" icon={<Circle className="size-5 fill-red-600 text-red-600" />} label="Record" />
       <BarItem to="/upload" icon={<Upload className="size-5" />} label="Upload" />
       <BarItem to="/settings" icon={<Settings className="size-5" />} label="Settings" />
@@ -194,7 +217,7 @@ function BarItem({
   icon,
   label,
 }: {
-  to: '/' | '/record' | '/upload' | '/settings';
+  to: '/' | '/asks' | '/record' | '/upload' | '/settings';
   icon: ReactNode;
   label: string;
 }) {

@@ -1,0 +1,9 @@
+/** RFC 4180. What a spreadsheet would take for a formula is quoted away with an apostrophe. */
+export function csvOf(lines: readonly (readonly string[])[]): string {
+  return lines.map((cells) => cells.map(cell).join(',')).join('\r\n') + '\r\n';
+}
+
+function cell(text: string): string {
+  const safe = /^\s*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
