@@ -30,12 +30,23 @@ export async function dueTimes(
   const { due: inWork, after } = ask;
   if (inWork === null) return new Map(userIds.map((id) => [id, at]));
   const schedules = await loadSchedules(ctx, { workspaceId, userIds }, db);
+  // Most people have the hours of the workspace: what was found for one of them holds for all.
+  const known = new Map<string, Date>();
   return new Map(
     [...schedules].map(([userId, schedule]) => {
       const before = after?.get(userId) ?? now;
-      return [userId, dueInWork(schedule, instantOf(before > now ? before : now), inWork)];
+      const from = before > now ? before : now;
+      const key = `${from.getTime()} ${keyOf(schedule)}`;
+      const at = known.get(key) ?? dueInWork(schedule, instantOf(from), inWork);
+      known.set(key, at);
+      return [userId, at];
     }),
   );
+}
+
+/** The same for schedules that are the same. */
+function keyOf({ zones, days, holidays, away }: WorkSchedule): string {
+  return JSON.stringify([zones, days, [...holidays], away]);
 }
 
 /** After so much working time, or at the end of the working day, of whoever has this schedule. */

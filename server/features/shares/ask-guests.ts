@@ -12,10 +12,8 @@ import {
 } from '#server/features/acknowledgements/index.ts';
 import { appendToLedger } from '#server/features/ledger/index.ts';
 import { dueText } from '#server/features/notifications/index.ts';
-import { loadSchedules } from '#server/features/people-time/index.ts';
+import { defaultsOf } from '#server/features/people-time/index.ts';
 import { assertCanEdit, findViewableVideo, type VideoRow } from '#server/features/videos/index.ts';
-import { instantOf } from '#server/time/wall-time.ts';
-import { timeZoneAt } from '#server/time/work-schedule.ts';
 import type { AskWhat, Ledger } from '#shared/acknowledgements.ts';
 import { AppError } from '#shared/errors.ts';
 import { GUEST_DOMAIN } from '#shared/people.ts';
@@ -168,12 +166,9 @@ async function mailLinks(
   links: Sent[],
 ): Promise<void> {
   const subject = askTitle(ctx.actor.name, kind, video.title);
-  const userIds = told.map(({ recipient }) => recipient.id);
-  const schedules = await loadSchedules(ctx, { workspaceId: video.workspaceId, userIds }, tx);
+  const { timeZone } = await defaultsOf(tx, video.workspaceId);
   const urlOf = new Map(links.map(({ email, url }) => [email, url]));
   const mails = told.map(({ recipient, dueAt }) => {
-    const schedule = schedules.get(recipient.id);
-    const timeZone = schedule ? timeZoneAt(schedule, instantOf(dueAt ?? ctx.clock.now())) : 'UTC';
     const due = dueAt ? `\nPlease answer by ${dueText({ at: dueAt, timeZone })}.\n` : '';
     const text = `${subject}.\n${note ? `\n${note}\n` : ''}${due}\nWatch and answer here; you need no account. The link is yours alone:\n${urlOf.get(recipient.email) ?? ''}\n`;
     return { to: recipient.email, subject, text };
