@@ -1,3 +1,4 @@
+import { asking } from './asking.ts';
 import { liveComments, manyComments, postComment } from './comments.ts';
 import { transcode } from './transcode.ts';
 import { recorderFrames, recorderHeap } from './recorder.ts';
@@ -17,6 +18,7 @@ const BENCHES: Record<string, Bench> = {
   'live-comments': liveComments,
   'post-comment': postComment,
   'many-comments': manyComments,
+  asking,
   transcode,
   memory,
 };

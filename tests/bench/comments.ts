@@ -30,7 +30,7 @@ async function readyVideo({ api, url }: BenchInstallation): Promise<VideoSlug> {
 }
 
 /** Environment of the installation’s own server: another one of it needs the same. */
-function serverEnvironment({ pid }: BenchInstallation): Record<string, string> {
+export function serverEnvironment({ pid }: BenchInstallation): Record<string, string> {
   const server = treeOf(pid).find(({ command }) => command.includes('server/main.ts'));
   const text = readFileSync(`/proc/${server?.pid}/environ`, 'utf8');
   return Object.fromEntries(
