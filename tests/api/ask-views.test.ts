@@ -19,7 +19,8 @@ beforeAll(async () => {
   author = await joinAs(test, owner, 'member', 'Art Author');
   mia = await joinAs(test, owner, 'member', 'Mia Member');
   ben = await joinAs(test, owner, 'member', 'Ben Beside');
-  for (const person of [author, mia, ben]) await person.api.peopleTime.update({ timeZone: 'UTC', days: WEEK });
+  for (const person of [author, mia, ben])
+    await person.api.peopleTime.update({ timeZone: 'UTC', days: WEEK });
 });
 afterAll(() => test[Symbol.asyncDispose]());
 
@@ -116,7 +117,9 @@ describe('what I am owed', () => {
     expect(missing?.worksFrom).toBe('2026-03-23T09:00:00.000Z');
     expect(JSON.stringify(made)).not.toContain('Surgery');
     // Closed ones come last; those of others are not mine.
-    expect(made.findIndex(({ missingCount }) => missingCount === 0)).toBeGreaterThan(made.indexOf(owed as never));
+    expect(made.findIndex(({ missingCount }) => missingCount === 0)).toBeGreaterThan(
+      made.indexOf(owed as never),
+    );
     expect(await mia.api.asks.made()).toEqual([]);
   });
 });
@@ -126,7 +129,10 @@ describe('the matrix of a video', () => {
     const { slug } = await makeAsk('Matrix', [mia, ben]);
     await play(mia, slug);
     await mia.api.acknowledgements.answer({ slug, answer: { kind: 'acknowledged', note: '=1+1' } });
-    await ben.api.acknowledgements.answer({ slug, answer: { kind: 'not_me', toId: idOf(owner), note: null } });
+    await ben.api.acknowledgements.answer({
+      slug,
+      answer: { kind: 'not_me', toId: idOf(owner), note: null },
+    });
     const cells = async (person: TestPerson) =>
       (await person.api.asks.matrix({ slug })).rows.map(({ person: of, cells: [cell] }) => [
         of.name,

@@ -163,9 +163,9 @@ describe('who is asked', () => {
   it('are groups, which admins make', async () => {
     await expect(mia.api.groups.create({ name: 'Mine' })).rejects.toMatchObject(refused('forbidden'));
     const stranger = await makeStranger(test);
-    await expect(
-      owner.api.groups.create({ name: 'Bad', memberIds: [idOf(stranger)] }),
-    ).rejects.toMatchObject(refused('invalid_input'));
+    await expect(owner.api.groups.create({ name: 'Bad', memberIds: [idOf(stranger)] })).rejects.toMatchObject(
+      refused('invalid_input'),
+    );
     const memberIds = [idOf(mia), idOf(ben), idOf(author)];
     const group = await owner.api.groups.create({ name: 'Design', memberIds });
     await expect(owner.api.groups.create({ name: 'design' })).rejects.toMatchObject(refused('conflict'));
@@ -175,7 +175,10 @@ describe('who is asked', () => {
       refused('not_found'),
     );
     // Whoever asks does not ask themselves.
-    expect(names(await ask({ recipientIds: [], groupIds: [group.id] }))).toEqual(['Ben Beside', 'Mia Member']);
+    expect(names(await ask({ recipientIds: [], groupIds: [group.id] }))).toEqual([
+      'Ben Beside',
+      'Mia Member',
+    ]);
     await owner.api.groups.update({ id: group.id, name: 'Art', memberIds: [idOf(ben)] });
     expect(await mia.api.groups.list()).toMatchObject([{ name: 'Art', members: [{ name: 'Ben Beside' }] }]);
     expect((await author.api.acknowledgements.ledger({ slug })).entries).toHaveLength(2);
@@ -227,7 +230,11 @@ describe('guests', () => {
   it('are mailed a link of their own, and answer on the ask', async () => {
     const guests = (emails: string[], kind: 'acknowledge' | 'approve' = 'approve') =>
       author.api.shareLinks.askGuests({ slug, emails, kind, note: 'Please look' });
-    const { ledger, links } = await guests(['gus@client.example', 'ann@client.example', 'GUS@client.example']);
+    const { ledger, links } = await guests([
+      'gus@client.example',
+      'ann@client.example',
+      'GUS@client.example',
+    ]);
     expect(names(ledger)).toEqual(['ann@client.example', 'gus@client.example']);
     const mail = (await test.mails()).find(({ to }) => to === 'gus@client.example');
     const link = links.find(({ email }) => email === 'gus@client.example');
@@ -254,9 +261,9 @@ describe('guests', () => {
     const mails = (await test.mails()).length;
     expect((await guests(['gus@client.example', 'ann@client.example'])).links).toEqual([]);
     expect((await test.mails()).length).toBe(mails);
-    await expect(
-      mia.api.shareLinks.askGuests({ slug, emails: ['x@client.example'] }),
-    ).rejects.toMatchObject(refused('forbidden'));
+    await expect(mia.api.shareLinks.askGuests({ slug, emails: ['x@client.example'] })).rejects.toMatchObject(
+      refused('forbidden'),
+    );
   });
 });
 
@@ -275,7 +282,9 @@ describe('what is asked', () => {
     const { entries } = await author.api.acknowledgements.change({ slug, due });
     const of = (name: string) => entries.find(({ recipient }) => recipient.name === name);
     // Eight of Mia's working hours after it was due: it is no gift to who has answered.
-    expect(Date.parse(of('Mia Member')?.dueAt ?? '')).toBeGreaterThanOrEqual(Date.parse(dueAt) + 8 * 3_600_000);
+    expect(Date.parse(of('Mia Member')?.dueAt ?? '')).toBeGreaterThanOrEqual(
+      Date.parse(dueAt) + 8 * 3_600_000,
+    );
     expect(of('Ben Beside')?.dueAt).toBe(dueAt);
     const changed = await author.api.acknowledgements.change({ slug, note: 'In short' });
     expect(changed.entries.map(({ note }) => note)).toEqual(['In short', null]);

@@ -10,7 +10,7 @@ export function TeamTab() {
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return <Skeleton className="h-64" />;
   return (
-    <section aria-labelledby="load">
+    <section>
       <h2 id="load" className="font-semibold tracking-tight">
         Open asks of each person
       </h2>

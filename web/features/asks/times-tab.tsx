@@ -11,7 +11,7 @@ export function TimesTab() {
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return <Skeleton className="h-64" />;
   return (
-    <section aria-labelledby="times">
+    <section>
       <h2 id="times" className="font-semibold tracking-tight">
         Time to an answer
       </h2>

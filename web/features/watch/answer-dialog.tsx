@@ -80,6 +80,7 @@ export function AnswerDialog(props: {
                 name="answer"
                 className="size-4 accent-accent"
                 checked={kind === value}
+                autoFocus={kind === value}
                 onChange={() => setKind(value)}
               />
               <span className="text-ui">
