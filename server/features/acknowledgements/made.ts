@@ -19,7 +19,11 @@ const MOST_MISSING = 20;
 /** What I have asked, by video: how far it is, and who is missing. Those with open asks first. */
 export async function listMade(ctx: VerbContext): Promise<MadeAsks[]> {
   const now = ctx.clock.now();
-  const mine = and(eq(requests.requestedBy, ctx.actor.userId), isNull(requests.withdrawnAt));
+  const mine = and(
+    eq(requests.workspaceId, ctx.actor.workspaceId),
+    eq(requests.requestedBy, ctx.actor.userId),
+    isNull(requests.withdrawnAt),
+  );
   const openCount = sql<number>`count(*) filter (where ${isOpen})`.mapWith(Number);
   const rows = await ctx.db
     .select({

@@ -24,7 +24,12 @@ export const isOpen = and(
 export const countsBy = sql`coalesce(${requests.followUpAt}, ${requests.dueAt})`;
 
 const owedBy = (actor: MemberActor) =>
-  and(eq(requests.recipientId, actor.userId), isOpen, visibleVideos(actor));
+  and(
+    eq(requests.workspaceId, actor.workspaceId),
+    eq(requests.recipientId, actor.userId),
+    isOpen,
+    visibleVideos(actor),
+  );
 
 /** What waits for me, those due first. */
 export async function listOwed(ctx: VerbContext): Promise<OwedAsk[]> {

@@ -56,6 +56,7 @@ async function answersOf(ctx: VerbContext): Promise<Answer[]> {
     .leftJoin(spaces, eq(spaces.id, videos.spaceId))
     .where(
       and(
+        eq(requests.workspaceId, ctx.actor.workspaceId),
         visibleVideos(ctx.actor),
         gte(requests.acknowledgedAt, since),
         isNull(requests.withdrawnAt),

@@ -15,6 +15,11 @@ const TABS = [
   { id: 'times', title: 'Response times', component: TimesTab },
 ];
 
+/** On a phone the row of tabs is wider than the screen. */
+function showTab(tab: HTMLElement | null): void {
+  tab?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+}
+
 /** `/asks`: what waits for me, what I wait for, and how the team is doing, without ranking anybody. */
 export function AsksPage() {
   const { tab } = useSearch({ from: '/app/asks' });
@@ -35,6 +40,8 @@ export function AsksPage() {
             key={id}
             to="/asks"
             search={id === 'owed' ? {} : { tab: id }}
+            activeOptions={{ exact: true }}
+            ref={id === current.id ? showTab : undefined}
             aria-current={id === current.id ? 'page' : undefined}
             className="-mb-px flex h-11 items-center gap-1.5 border-b-2 border-transparent px-3 text-ui font-medium whitespace-nowrap text-dim hover:text-text aria-[current=page]:border-accent aria-[current=page]:text-text"
           >

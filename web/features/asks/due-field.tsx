@@ -42,7 +42,7 @@ export function DueField(props: {
   isExtending?: boolean;
 }) {
   const { value, onChange, suggested, isExtending = false } = props;
-  const name = (choice: string) => (choice === suggested ? ' (default of the space)' : '');
+  const name = (choice: string) => (choice === suggested ? ' (default)' : '');
   return (
     <>
       <SelectField

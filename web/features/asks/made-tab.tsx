@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { CalendarClock, Send, Table2, Undo2 } from 'lucide-react';
+import { CalendarClock, Send, Table2, Undo2, X } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import type { MadeAsks, MissingPerson } from '#shared/asks.ts';
 import type { AcknowledgementRequestId, VideoSlug } from '#shared/ids.ts';
@@ -146,7 +146,7 @@ function MissingRow(props: { one: MissingPerson; slug: VideoSlug; onChange: (cha
         label={`Withdraw the ask to ${one.person.name}`}
         onClick={() => onChange({ what: 'withdraw', ...only })}
       >
-        <Undo2 className="size-4" />
+        <X className="size-4" />
       </IconButton>
     </li>
   );

@@ -121,6 +121,7 @@ function Verdict({ count, head, fault }: { count: number; head: string | null; f
 function Line({ record }: { record: LedgerRecord }) {
   const { sequence, at, kind, actor, subject, videoTitle, details } = record;
   const more = [
+    typeof details['ask'] === 'string' && `to ${details['ask']}`,
     typeof details['answer'] === 'string' && details['answer'].replaceAll('_', ' '),
     typeof details['note'] === 'string' && `“${details['note']}”`,
     typeof details['dueAt'] === 'string' && `due ${shortTime(details['dueAt'])}`,

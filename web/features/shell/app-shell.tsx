@@ -204,7 +204,7 @@ function BottomBar() {
       className="flex shrink-0 justify-around border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden"
     >
       <BarItem to="/" icon={<Library className="size-5" />} label="Library" />
-      <BarItem to="/asks" icon={<BadgeCheck className="size-5" />} label="Asks" />
+      <BarItem to="/asks" icon={<BadgeCheck className="size-5" />} label="Asks" count={<OwedCount />} />
       <BarItem to="/record" icon={<Circle className="size-5 fill-red-600 text-red-600" />} label="Record" />
       <BarItem to="/upload" icon={<Upload className="size-5" />} label="Upload" />
       <BarItem to="/settings" icon={<Settings className="size-5" />} label="Settings" />
@@ -216,10 +216,12 @@ function BarItem({
   to,
   icon,
   label,
+  count,
 }: {
   to: '/' | '/asks' | '/record' | '/upload' | '/settings';
   icon: ReactNode;
   label: string;
+  count?: ReactNode;
 }) {
   return (
     <Link
@@ -228,7 +230,10 @@ function BarItem({
       className="flex min-h-14 flex-1 flex-col items-center justify-center gap-0.5 text-[0.6875rem] text-dim data-[status=active]:font-medium data-[status=active]:text-text"
     >
       {icon}
-      {label}
+      <span className="flex items-center gap-1">
+        {label}
+        {count}
+      </span>
     </Link>
   );
 }
