@@ -244,10 +244,22 @@ it('fits a phone, in light and dark, and has no fault that axe finds', { timeout
         await page.locator('main').getByText(sign).first().waitFor();
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
         expect([path, theme, await faults(page)]).toEqual([path, theme, []]);
+        const tabs = page.getByRole('navigation', { name: 'Asks' }).locator('[aria-current=page]');
+        expect(await tabs.count()).toBe(path.startsWith('/asks') ? 1 : 0);
         const name = path.replaceAll(/\W+/g, '-').replace(slug, 'video');
         if (shots) await page.screenshot({ path: `${shots}/asks${name}-${width}-${theme}.png` });
       }
     }
+    await page.goto(`/v/${slug}`);
+    await page.getByRole('tab', { name: /Answered/ }).click();
+    await page.getByText('0 of 3 answered').waitFor();
+    expect(await faults(page)).toEqual([]);
+    if (shots) await page.screenshot({ path: `${shots}/panel-${width}.png`, fullPage: true });
+    await page.getByRole('button', { name: 'Add people' }).click();
+    await page.getByLabel('Ask them to').selectOption('decide');
+    await page.getByRole('checkbox', { name: /Film crew/ }).check();
+    expect(await faults(page)).toEqual([]);
+    if (shots) await page.screenshot({ path: `${shots}/add-people-${width}.png` });
     await context.close();
   }
   expect(review.owner.errors).toEqual([]);
