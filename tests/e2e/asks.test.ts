@@ -155,6 +155,21 @@ describe('the other kinds', () => {
     expect(await tara.getByRole('button', { name: 'Acknowledge' }).count()).toBe(0);
     await tara.getByRole('button', { name: 'Play', exact: true }).click();
     await tara.getByText('You watched this').waitFor({ timeout: 20_000 });
+    await owner.getByText('Watched', { exact: true }).waitFor();
+  });
+
+  it('are asked of guests by e-mail, whose links are shown once', { timeout: 60_000 }, async () => {
+    await owner.goto(`/v/${other}`);
+    await owner.getByRole('tab', { name: /Acknowledged|Answered/ }).click();
+    await owner.getByRole('button', { name: /Ask for an acknowledgement|Add people/ }).click();
+    await owner.getByLabel('Guests, by e-mail').fill('gus@client.example, ann@client.example');
+    await owner.getByRole('button', { name: 'Ask 2 people' }).click();
+    const dialog = owner.getByRole('dialog', { name: 'Guests are asked' });
+    await dialog.getByText('gus@client.example').waitFor();
+    expect(await dialog.getByRole('button', { name: 'Copy link' }).count()).toBe(2);
+    expect(await faults(owner)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Done' }).click();
+    await owner.getByText('ann@client.example (guest)').waitFor();
   });
 });
 

@@ -21,6 +21,7 @@ export function OptionsField({
           <li key={i} className="flex items-center gap-2">
             <input
               aria-label={`Option ${i + 1}`}
+              placeholder={`Option ${i + 1}`}
               value={option}
               required
               maxLength={120}
