@@ -45,6 +45,11 @@ describe('an ask', () => {
     await expect(mia.api.acknowledgements.acknowledge({ slug })).rejects.toMatchObject(
       refused('invalid_input'),
     );
+    for (const other of [
+      { kind: 'acknowledged', note: null },
+      { kind: 'decided', option: 'A', note: null },
+    ] as const)
+      await expect(answer(mia, other)).rejects.toMatchObject(refused('invalid_input'));
     await expect(answer(mia, { kind: 'changes_requested', note: ' ' })).rejects.toMatchObject(
       refused('invalid_input'),
     );
