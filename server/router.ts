@@ -1,9 +1,11 @@
 import { apiKeysRouter } from '#server/features/accounts/router.ts';
+import { asksRouter } from '#server/features/acknowledgements/asks-router.ts';
 import { acknowledgementsRouter } from '#server/features/acknowledgements/router.ts';
 import { attachmentsRouter } from '#server/features/attachments/router.ts';
 import { channelsRouter } from '#server/features/channels/router.ts';
 import { commentsRouter } from '#server/features/comments/router.ts';
 import { insightsRouter } from '#server/features/insights/router.ts';
+import { groupsRouter } from '#server/features/groups/router.ts';
 import { ledgerRouter } from '#server/features/ledger/router.ts';
 import { notificationsRouter } from '#server/features/notifications/router.ts';
 import { peopleTimeRouter } from '#server/features/people-time/router.ts';
@@ -31,6 +33,7 @@ export const router = {
   webhooks: webhooksRouter,
   spaces: spacesRouter,
   series: seriesRouter,
+  groups: groupsRouter,
   videos: videosRouter,
   recordings: recordingsRouter,
   uploads: uploadsRouter,
@@ -40,6 +43,7 @@ export const router = {
   acknowledgements: acknowledgementsRouter,
   reminders: remindersRouter,
   insights: insightsRouter,
+  asks: asksRouter,
   ledger: ledgerRouter,
   notifications: notificationsRouter,
   search: searchRouter,

@@ -1,8 +1,10 @@
 import { acknowledgementsContract } from './acknowledgements.ts';
+import { asksContract } from './asks.ts';
 import { attachmentsContract } from './attachments.ts';
 import { channelsContract } from './channels.ts';
 import { commentsContract } from './comments.ts';
 import { notificationsContract } from './notifications.ts';
+import { groupsContract } from './groups.ts';
 import { accountsContract, apiKeysContract, invitationsContract, membersContract } from './people.ts';
 import { insightsContract } from './insights.ts';
 import { ledgerContract } from './ledger.ts';
@@ -30,6 +32,7 @@ export const contract = {
   webhooks: webhooksContract,
   spaces: spacesContract,
   series: seriesContract,
+  groups: groupsContract,
   videos: videosContract,
   recordings: recordingsContract,
   uploads: uploadsContract,
@@ -39,6 +42,7 @@ export const contract = {
   acknowledgements: acknowledgementsContract,
   reminders: remindersContract,
   insights: insightsContract,
+  asks: asksContract,
   ledger: ledgerContract,
   notifications: notificationsContract,
   search: searchContract,

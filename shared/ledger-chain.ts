@@ -1,3 +1,4 @@
+import { csvOf } from './csv.ts';
 import type { LedgerRecord } from './ledger.ts';
 
 export const FIRST_HASH = '0'.repeat(64);
@@ -75,7 +76,7 @@ const COLUMNS = [
   'hash',
 ] as const;
 
-/** RFC 4180, with a header. What a spreadsheet would take for a formula is quoted away with an apostrophe. */
+/** With a header. */
 export function ledgerCsv(records: readonly LedgerRecord[]): string {
   const lines = records.map((r) => [
     String(r.sequence),
@@ -91,10 +92,5 @@ export function ledgerCsv(records: readonly LedgerRecord[]): string {
     r.previousHash,
     r.hash,
   ]);
-  return [[...COLUMNS], ...lines].map((cells) => cells.map(cell).join(',')).join('\r\n') + '\r\n';
-}
-
-function cell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return csvOf([[...COLUMNS], ...lines]);
 }

@@ -9,7 +9,12 @@ export const LedgerKind = z.enum([
   'ask_withdrawn',
   'superseded',
   'acknowledged',
+  'watched',
+  'approved',
+  'changes_requested',
+  'decided',
   'acknowledgement_taken_back',
+  'answer_taken_back',
   'will_follow_up',
   'declined',
   'handed_over',
@@ -30,7 +35,9 @@ export const LedgerRecord = z.object({
   subject: Party.nullable().describe('Who was asked; null where that is the actor.'),
   details: z
     .record(z.string(), z.union([z.string(), z.int(), z.boolean(), z.null()]))
-    .describe('Such as note, dueAt, answer, isVerified, by (session, API key or share link).'),
+    .describe(
+      'Such as note, dueAt, ask (its kind, where not to acknowledge), answer, isVerified, by (session, API key, share link or evidence).',
+    ),
   previousHash: z.string().describe('`hash` of the entry before; of the first one 64 zeros.'),
   hash: z.string().describe('SHA-256 over all of the above in hexadecimal (see `ledgerHash`).'),
 });

@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract';
 import * as z from 'zod';
+import { AskWhat, Ledger } from './acknowledgements.ts';
 import { Done, Instant, ShareLinkId, VideoSlug } from './ids.ts';
 import { Email, Person, PersonName } from './people.ts';
 
@@ -155,6 +156,27 @@ export const shareLinksContract = oc.tag('Share links').router({
         link: ShareLink,
         token: z.string().describe('Not stored; copy it now.'),
         url: z.string().describe('The link to send.'),
+      }),
+    ),
+  askGuests: oc
+    .route({
+      method: 'POST',
+      path: '/videos/{slug}/guest-asks',
+      summary: 'Ask people without an account: each gets a link of their own by e-mail, and answers there.',
+    })
+    .input(
+      bySlug.extend({
+        emails: z.array(Email).min(1).max(50),
+        ...AskWhat.omit({ options: true }).shape,
+        kind: z.enum(['watch', 'acknowledge', 'approve']).default('acknowledge'),
+      }),
+    )
+    .output(
+      z.object({
+        ledger: Ledger,
+        links: z
+          .array(z.object({ email: z.string(), url: z.string() }))
+          .describe('Of those who are asked now, as they were mailed; not stored.'),
       }),
     ),
   update: oc

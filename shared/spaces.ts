@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract';
 import * as z from 'zod';
+import { DueInWork } from './acknowledgements.ts';
 import { Done, Instant, SpaceId, UserId } from './ids.ts';
 import { Person } from './people.ts';
 
@@ -16,6 +17,7 @@ export const Space = z.object({
   visibility: SpaceVisibility,
   videoCount: z.int().describe('Videos on this shelf.'),
   createdAt: Instant,
+  defaultDue: DueInWork.describe('When asks on its videos are due unless said otherwise.'),
   canManage: z.boolean().describe('May I change it.'),
 });
 export type Space = z.infer<typeof Space>;
@@ -54,6 +56,7 @@ export const spacesContract = oc.tag('Spaces').router({
         name: SpaceName.optional(),
         visibility: SpaceVisibility.optional(),
         memberIds: z.array(UserId).max(500).optional().describe('The new, complete list.'),
+        defaultDue: DueInWork.nullable().optional().describe('null: 24 working hours.'),
       }),
     )
     .output(Space),

@@ -38,6 +38,12 @@ export type RenditionInfo = z.infer<typeof RenditionInfo>;
 
 export const AcknowledgementCounts = z.object({
   asked: z.int().describe('People who were asked and not let off.'),
+  answered: z
+    .int()
+    .describe('Of these, who have answered as they were asked to; to watch is answered by evidence.'),
+  toAcknowledge: z
+    .int()
+    .describe('Of those asked, who are asked to acknowledge; the others for something else.'),
   acknowledged: z.int().describe('Of these, who have acknowledged.'),
   nextDueAt: Instant.nullable().describe('The earliest due time still unanswered.'),
 });
@@ -66,8 +72,8 @@ export const VideoSummary = z.object({
   acknowledgements: AcknowledgementCounts,
   myAcknowledgement: z
     .enum(['none', 'asked', 'acknowledged'])
-    .describe('Whether I am asked to acknowledge it, and have.'),
-  myDueAt: Instant.nullable().describe('When I am to have acknowledged it.'),
+    .describe('Whether I am asked for something, and have answered (`acknowledged`, whatever was asked).'),
+  myDueAt: Instant.nullable().describe('When I am to have answered.'),
   createdAt: Instant,
 });
 export type VideoSummary = z.infer<typeof VideoSummary>;

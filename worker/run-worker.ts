@@ -1,5 +1,6 @@
 import type { AppContext } from '#server/context.ts';
 import { carryAsks } from '#server/features/acknowledgements/index.ts';
+import { settleWatched } from '#server/features/acknowledgements/index.ts';
 import { sweepAttachments } from '#server/features/attachments/index.ts';
 import { sendDigests } from '#server/features/digests/index.ts';
 import { forgetOldEvents } from '#server/features/live/index.ts';
@@ -33,6 +34,7 @@ export async function runWorker(ctx: AppContext): Promise<void> {
   await queue.work('render-still', { concurrency: 1 }, (job) => renderCommentStill(ctx, job));
   await queue.work('carry-asks', { concurrency: 1 }, (job) => carryAsks(ctx, job.payload));
   await queue.work('fetch-calendar', { concurrency: 2 }, (job) => fetchCalendar(ctx, job));
+  await queue.work('settle-watched', { concurrency: 1 }, (job) => settleWatched(ctx, job.payload));
   await queue.work('refresh-calendars', { concurrency: 1 }, () => refreshDueCalendars(ctx));
   await queue.work('deliver-notices', { concurrency: 1 }, (job) => deliverDue(ctx, job.signal));
   await queue.work('remind-asks', { concurrency: 1 }, async () => {

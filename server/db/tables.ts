@@ -5,6 +5,7 @@ export * from '#server/features/channels/tables.ts';
 export * from '#server/features/digests/tables.ts';
 export * from '#server/features/spaces/tables.ts';
 export * from '#server/features/webhooks/tables.ts';
+export * from '#server/features/groups/tables.ts';
 export * from '#server/features/videos/tables.ts';
 export * from '#server/features/recordings/tables.ts';
 export * from '#server/features/uploads/tables.ts';

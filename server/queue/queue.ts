@@ -3,7 +3,7 @@ import { fromDrizzle, PgBoss, type Job } from 'pg-boss';
 import type { Logger } from 'pino';
 import * as z from 'zod';
 import type { Transaction } from '#server/db/connect.ts';
-import { CalendarId, CommentId, VideoId, WebhookId } from '#shared/ids.ts';
+import { CalendarId, CommentId, UserId, VideoId, WebhookId } from '#shared/ids.ts';
 
 const OfVideo = z.object({
   videoId: VideoId,
@@ -48,6 +48,12 @@ export const JOBS = {
   },
   'sweep-storage': { payload: z.object({}), retryLimit: 1, expireInSeconds: 3600, heartbeatSeconds: 60 },
   'deliver-notices': { payload: z.object({}), retryLimit: 0, expireInSeconds: 300, heartbeatSeconds: 60 },
+  'settle-watched': {
+    payload: z.object({ videoId: VideoId, userId: UserId }),
+    retryLimit: 10,
+    expireInSeconds: 60,
+    heartbeatSeconds: 60,
+  },
   'send-mail': {
     payload: z.object({
       to: z.email(),
@@ -100,6 +106,8 @@ export interface Queue extends AsyncDisposable {
     payload: JobPayload<N>,
     options?: { singletonKey?: string; startAfterSeconds?: number },
   ): Promise<void>;
+  /** The same for many at once, in one statement. */
+  enqueueMany<N extends JobName>(tx: Transaction, name: N, payloads: readonly JobPayload<N>[]): Promise<void>;
   /** Runs a handler for a job; `concurrency` in this process. */
   work<N extends JobName>(
     name: N,
@@ -181,6 +189,14 @@ export async function openQueue(options: {
         ...(singletonKey === undefined ? {} : { singletonKey }),
         ...(startAfterSeconds === undefined ? {} : { startAfter: startAfterSeconds }),
       });
+    },
+    async enqueueMany(tx, name, payloads) {
+      if (payloads.length === 0) return;
+      await boss.insert(
+        name,
+        payloads.map((data) => ({ data })),
+        { db: fromDrizzle(tx, sql) },
+      );
     },
     async work(name, { concurrency }, handler) {
       await boss.work(

@@ -1,3 +1,4 @@
+import { asking } from './asking.ts';
 import { liveComments, manyComments, postComment } from './comments.ts';
 import { inbox } from './inbox.ts';
 import { digest } from './digest.ts';
@@ -23,6 +24,7 @@ const BENCHES: Record<string, Bench> = {
   inbox,
   digest,
   'watch-progress': watchProgress,
+  asking,
   transcode,
   memory,
 };

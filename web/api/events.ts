@@ -63,10 +63,12 @@ function refresh(event: HeardEvent): void {
       return againOf(queries.comments.listReactions.key(), event.slug);
     case 'acknowledgement.changed':
       againOf(queries.acknowledgements.ledger.key(), event.slug);
+      again(queries.asks.key());
       return again(queries.videos.key());
     case 'watch.changed':
       againOf(queries.playback.viewers.key(), event.slug);
       againOf(queries.insights.get.key(), event.slug);
+      again(queries.asks.mine.key());
       return againOf(queries.acknowledgements.ledger.key(), event.slug);
     case 'together.changed':
       return againOf(queries.together.get.key(), event.slug);
@@ -80,9 +82,11 @@ function refresh(event: HeardEvent): void {
     case 'inbox.changed':
       return again(queries.notifications.key());
     case 'time.changed':
+      again(queries.asks.made.key());
       return again(queries.peopleTime.key());
     case 'members.changed':
       again(queries.members.key());
+      again(queries.groups.key());
       again(queries.invitations.key());
       return again(queries.accounts.me.key());
   }

@@ -7,7 +7,7 @@ import { earlyPlayback } from '../player/media-element.ts';
  * who they are, instead of one after the other; the video itself is on its way already (see `main.ts`).
  */
 export function prefetchWatchPage(pathname: string): void {
-  const slug = slugOf(/^\/v\/([\w.]+)/.exec(pathname)?.[1]);
+  const slug = slugOf(/^\/v\/([\w.]+)\/?$/.exec(pathname)?.[1]);
   if (!slug) return;
   const input = { slug };
   void import('../features/watch/watch-page.tsx');

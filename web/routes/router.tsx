@@ -91,6 +91,17 @@ const routes = [
     }),
     createRoute({
       getParentRoute: () => app,
+      path: '/v/$slug/asks',
+      component: page(() => import('../features/asks/matrix-page.tsx'), 'MatrixPage'),
+    }),
+    createRoute({
+      getParentRoute: () => app,
+      path: '/asks',
+      validateSearch: (search: Search): { tab?: string | undefined } => ({ tab: text(search['tab']) }),
+      component: page(() => import('../features/asks/asks-page.tsx'), 'AsksPage'),
+    }),
+    createRoute({
+      getParentRoute: () => app,
       path: '/record',
       validateSearch: (search: Search): { versionOf?: string | undefined } => ({
         versionOf: text(search['versionOf']),

@@ -4,7 +4,7 @@ import type { AppContext } from '#server/context.ts';
 import type { Transaction } from '#server/db/connect.ts';
 import { users } from '#server/features/accounts/tables.ts';
 import { appendToLedger, type NewEntry } from '#server/features/ledger/index.ts';
-import { notify, type Notice } from '#server/features/notifications/index.ts';
+import { notify, settleAsks, type Notice } from '#server/features/notifications/index.ts';
 import { videoUrl, type VideoRow } from '#server/features/videos/index.ts';
 import { videos } from '#server/features/videos/tables.ts';
 import { UserId } from '#shared/ids.ts';
@@ -48,6 +48,7 @@ export async function carryAsks(ctx: AppContext, { fromId }: { fromId: string })
     const open = asked.filter(isOpen);
     const carried = await withoutCarried(tx, video, asked);
     const made = await askAnew(tx, ctx, video, carried);
+    await settleAsks(tx, ctx, open);
     if (open.length > 0)
       await tx
         .update(requests)
@@ -113,11 +114,13 @@ async function askAnew(
   return tx
     .insert(requests)
     .values(
-      asked.map(({ id, recipientId, requestedBy, note, acknowledgedAt }) => ({
+      asked.map(({ id, recipientId, requestedBy, kind, options, note, acknowledgedAt }) => ({
         workspaceId,
         videoId: video.id,
         recipientId,
         requestedBy,
+        kind,
+        options,
         note,
         dueAt: due.get(recipientId) ?? null,
         requestedAt: ctx.clock.now(),
@@ -143,9 +146,9 @@ function noticesOf(
     key: `new_version:${ask.id}`,
     title:
       ask.staleOf === null
-        ? `${author} has made version ${video.version} of “${video.title}”, which you are asked to acknowledge`
-        : `${author} has made version ${video.version} of “${video.title}”, which you acknowledged before`,
-    text: ask.staleOf === null ? ask.note : 'See what has changed, and acknowledge it again.',
+        ? `${author} has made version ${video.version} of “${video.title}”, about which you are asked`
+        : `${author} has made version ${video.version} of “${video.title}”, about which you have answered before`,
+    text: ask.staleOf === null ? ask.note : 'See what has changed, and answer again.',
     url: videoUrl(ctx, video.slug),
     dueAt: ask.dueAt,
     urgentReason: null,

@@ -3,29 +3,23 @@ import type { Queryable } from '#server/db/connect.ts';
 import { loadSchedules } from '#server/features/people-time/index.ts';
 import type { Temporal } from '#server/time/temporal.ts';
 import { instantOf } from '#server/time/wall-time.ts';
-import { timeZoneAt, type WorkSchedule } from '#server/time/work-schedule.ts';
+import type { WorkSchedule } from '#server/time/work-schedule.ts';
 import { addWorkingTime, endOfWorkingDay } from '#server/time/working-time.ts';
 import type { DueInWork } from '#shared/acknowledgements.ts';
 import { AppError } from '#shared/errors.ts';
 
 const HOUR_MS = 3_600_000;
 
-/** Until when somebody is to answer, and in which zone it is told to them. */
-export interface DueTime {
-  at: Date | null;
-  timeZone: string;
-}
-
 /**
- * When each of these people is due: all at one instant, or each after so much of their own working time. Throws `invalid_input`
- * where the instant has passed, or somebody has no working time in sight.
+ * When each of these people is due: all at one instant, or each after so much of their own working time, from now or from `after`
+ * where that is later. Throws `invalid_input` where the instant has passed, or somebody has no working time in sight.
  */
 export async function dueTimes(
   ctx: VerbContext,
   db: Queryable,
   userIds: readonly string[],
-  ask: { dueAt: string | null; due: DueInWork | null },
-): Promise<Map<string, DueTime>> {
+  ask: { dueAt: string | null; due: DueInWork | null; after?: ReadonlyMap<string, Date | null> },
+): Promise<Map<string, Date | null>> {
   if (ask.dueAt !== null && ask.due !== null)
     throw new AppError('invalid_input', 'due: give either dueAt or due, not both.');
   const { workspaceId } = ctx.actor;
@@ -33,11 +27,19 @@ export async function dueTimes(
   const at = ask.dueAt === null ? null : new Date(ask.dueAt);
   if (at !== null && at <= now)
     throw new AppError('invalid_input', `dueAt: ${ask.dueAt} has passed. Choose a later time.`);
+  const { due: inWork, after } = ask;
+  if (inWork === null) return new Map(userIds.map((id) => [id, at]));
   const schedules = await loadSchedules(ctx, { workspaceId, userIds }, db);
+  // Most people have the hours of the workspace: what was found for one of them holds for all.
+  const known = new Map<string, Date>();
   return new Map(
     [...schedules].map(([userId, schedule]) => {
-      const due = ask.due === null ? at : dueInWork(schedule, instantOf(now), ask.due);
-      return [userId, { at: due, timeZone: timeZoneAt(schedule, instantOf(due ?? now)) }];
+      const before = after?.get(userId) ?? now;
+      const from = before > now ? before : now;
+      const key = `${from.getTime()} ${keyOf(schedule)}`;
+      const at = known.get(key) ?? dueInWork(schedule, instantOf(from), inWork);
+      known.set(key, at);
+      return [userId, at];
     }),
   );
 }
@@ -59,12 +61,17 @@ export async function dueAfterWork(
   );
 }
 
+/** The same for schedules that are the same. */
+function keyOf({ zones, days, holidays, away }: WorkSchedule): string {
+  return JSON.stringify([zones, days, [...holidays], away]);
+}
+
 /** After so much working time, or at the end of the working day, of whoever has this schedule. */
-function dueInWork(schedule: WorkSchedule, now: Temporal.Instant, due: DueInWork): Date {
+function dueInWork(schedule: WorkSchedule, from: Temporal.Instant, due: DueInWork): Date {
   const at =
     due.kind === 'workingHours'
-      ? addWorkingTime(schedule, now, due.hours * HOUR_MS)
-      : endOfWorkingDay(schedule, now);
+      ? addWorkingTime(schedule, from, due.hours * HOUR_MS)
+      : endOfWorkingDay(schedule, from);
   if (at === null)
     throw new AppError(
       'invalid_input',

@@ -3,28 +3,21 @@ import type { Transaction } from '#server/db/connect.ts';
 import { videoUrl, type VideoRow } from '#server/features/videos/index.ts';
 import { enqueueWebhooks } from '#server/features/webhooks/index.ts';
 import type { AskAnswer } from '#shared/acknowledgements.ts';
+import { saidOf } from './tell-asker.ts';
 
-const DOES: Record<AskAnswer['kind'], string> = {
-  acknowledged: 'acknowledged',
-  will_follow_up: 'will follow up on',
-  cannot: 'can’t answer for',
-  not_me: 'handed over',
-};
-
-/** Tells the webhooks that an ask was answered. */
+/** Tells the webhooks that an ask was answered, or something decided. */
 export async function postAnswer(
   tx: Transaction,
   ctx: VerbContext,
   video: VideoRow,
-  kind: AskAnswer['kind'],
-  note: string | null = null,
+  answer: AskAnswer,
 ): Promise<void> {
   const { workspaceId, spaceId, title, slug } = video;
   await enqueueWebhooks(tx, ctx, {
     workspaceId,
     spaceId,
-    kind: 'ask_answered',
-    text: `${ctx.actor.name} ${DOES[kind]} “${title}”${note ? `: ${note}` : '.'}`,
+    kind: answer.kind === 'decided' ? 'decision' : 'ask_answered',
+    text: `${ctx.actor.name} ${saidOf(answer)} “${title}”${answer.note ? `: ${answer.note}` : '.'}`,
     url: videoUrl(ctx, slug),
   });
 }

@@ -5,9 +5,11 @@ import type { Queryable } from '#server/db/connect.ts';
 import { personOf } from '#server/features/accounts/index.ts';
 import { users } from '#server/features/accounts/tables.ts';
 import { watchedRanges } from '#server/features/playback/tables.ts';
+import { spaces } from '#server/features/spaces/tables.ts';
 import { findViewableVideo, type VideoRow } from '#server/features/videos/index.ts';
 import { videos } from '#server/features/videos/tables.ts';
-import type { Ledger, LedgerEntry } from '#shared/acknowledgements.ts';
+import type { DueInWork, Ledger, LedgerEntry } from '#shared/acknowledgements.ts';
+import { DEFAULT_DUE } from '#shared/ask-limits.ts';
 import { AcknowledgementRequestId } from '#shared/ids.ts';
 import { canEditVideo, canSeeWatching, canWithdrawRequest } from '#shared/permissions.ts';
 import { acknowledgementRequests as requests } from './tables.ts';
@@ -17,7 +19,7 @@ const askers = alias(users, 'askers');
 const staleRequests = alias(requests, 'stale_requests');
 const staleVideos = alias(videos, 'stale_videos');
 
-/** Who was asked, who has acknowledged, who is missing; the evidence beside it where the actor may see it. */
+/** Who was asked, who has answered, who is missing; the evidence beside it where the actor may see it. */
 export async function readLedger(ctx: ViewerContext, input: { slug: string }): Promise<Ledger> {
   return ledgerOf(ctx, await findViewableVideo(ctx, { slug: input.slug }));
 }
@@ -49,12 +51,23 @@ export async function ledgerOf(ctx: ViewerContext, video: VideoRow, db: Queryabl
       ),
     )
     .orderBy(sql`${requests.acknowledgedAt} is not null`, sql`${requests.dueAt} nulls last`, users.name);
+  const canAsk = canEditVideo(ctx.actor, video);
   const entries = rows.map((row) => presentEntry(ctx, video, row));
   return {
     entries,
     mine: entries.find((entry) => entry.recipient.id === ctx.actor.userId) ?? null,
-    canAsk: canEditVideo(ctx.actor, video),
+    canAsk,
+    ...(canAsk ? { defaultDue: await defaultDueOf(db, video) } : {}),
   };
+}
+
+async function defaultDueOf(db: Queryable, { spaceId }: VideoRow): Promise<DueInWork> {
+  if (spaceId === null) return DEFAULT_DUE;
+  const [space] = await db
+    .select({ defaultDue: spaces.defaultDue })
+    .from(spaces)
+    .where(eq(spaces.id, spaceId));
+  return space?.defaultDue ?? DEFAULT_DUE;
 }
 
 interface LedgerRow {
@@ -74,12 +87,16 @@ function presentEntry(ctx: ViewerContext, video: VideoRow, row: LedgerRow): Ledg
   const watchedMs = maySeeWatching ? (row.watchedMs ?? 0) : null;
   return {
     requestId: AcknowledgementRequestId.parse(request.id),
+    kind: request.kind,
+    options: request.options ?? [],
     recipient: personOf(row.recipient),
     requestedBy: personOf(row.asker),
     note: request.note,
     dueAt: request.dueAt?.toISOString() ?? null,
     requestedAt: request.requestedAt.toISOString(),
-    acknowledgedAt: request.acknowledgedAt?.toISOString() ?? null,
+    answeredAt: request.acknowledgedAt?.toISOString() ?? null,
+    answer: request.answer,
+    acknowledgedAt: request.kind === 'acknowledge' ? (request.acknowledgedAt?.toISOString() ?? null) : null,
     answerNote: request.answerNote,
     followUpAt: request.followUpAt?.toISOString() ?? null,
     declinedAt: request.declinedAt?.toISOString() ?? null,
@@ -95,11 +112,11 @@ function presentEntry(ctx: ViewerContext, video: VideoRow, row: LedgerRow): Ledg
 }
 
 /** Who has promised a time counts by that one. */
-function isOverdue(request: typeof requests.$inferSelect, now: Date): boolean {
+export function isOverdue(request: typeof requests.$inferSelect, now: Date): boolean {
   const dueAt = request.followUpAt ?? request.dueAt;
   return request.acknowledgedAt === null && request.declinedAt === null && dueAt !== null && dueAt < now;
 }
 
-function percentOf(watchedMs: number, durationMs: number | null): number {
+export function percentOf(watchedMs: number, durationMs: number | null): number {
   return durationMs ? Math.min(100, Math.round((watchedMs / durationMs) * 100)) : 0;
 }

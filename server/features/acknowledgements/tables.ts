@@ -4,9 +4,10 @@ import { instant } from '#server/db/columns.ts';
 import { users } from '#server/features/accounts/tables.ts';
 import { videos } from '#server/features/videos/tables.ts';
 import { workspaces } from '#server/features/workspaces/tables.ts';
+import type { AskKind } from '#shared/acknowledgements.ts';
 
 /**
- * One ask to one person on one video. asked → acknowledged | declined | handed over | withdrawn; who will follow up is still asked.
+ * One ask to one person on one video. asked → answered | declined | handed over | withdrawn; who will follow up is still asked.
  * Handing over ends it (`withdrawn_at`) and makes one to somebody else.
  */
 export const acknowledgementRequests = pgTable(
@@ -27,10 +28,16 @@ export const acknowledgementRequests = pgTable(
     requestedBy: uuid('requested_by')
       .notNull()
       .references(() => users.id),
+    kind: text('kind').$type<AskKind>().notNull().default('acknowledge'),
+    /** What there is to choose from, where a decision is asked. */
+    options: text('options').array(),
     note: text('note'),
     dueAt: instant('due_at'),
     requestedAt: instant('requested_at').notNull().defaultNow(),
+    /** When it was answered in the way that its kind asks for; only of kind `acknowledge` is that an acknowledgement. */
     acknowledgedAt: instant('acknowledged_at'),
+    /** `approved`, `changes_requested`, the option that was chosen, or null. */
+    answer: text('answer'),
     /** What was said to it, and whatever else than a plain acknowledgement it is. */
     answerNote: text('answer_note'),
     followUpAt: instant('follow_up_at'),
@@ -47,5 +54,6 @@ export const acknowledgementRequests = pgTable(
       .on(t.videoId, t.recipientId)
       .where(sql`withdrawn_at is null`),
     index('acknowledgement_requests_recipient_idx').on(t.workspaceId, t.recipientId),
+    index('acknowledgement_requests_asker_idx').on(t.workspaceId, t.requestedBy),
   ],
 );

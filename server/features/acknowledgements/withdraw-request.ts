@@ -32,7 +32,7 @@ export async function withdrawRequest(ctx: VerbContext, input: { requestId: stri
       .where(and(eq(requests.id, request.id), isNull(requests.acknowledgedAt), isNull(requests.withdrawnAt)))
       .returning();
     if (!withdrawn) throw new AppError('conflict', 'This ask was answered or withdrawn meanwhile.');
-    await settleAsks(tx, ctx, withdrawn);
+    await settleAsks(tx, ctx, [withdrawn]);
     await publishAcknowledgement(tx, video);
     const [recipient] = await tx.select().from(users).where(eq(users.id, request.recipientId));
     const subject = recipient ? personOf(recipient) : null;

@@ -14,8 +14,15 @@ export interface NewEntry {
   details?: LedgerRecord['details'];
 }
 
-/** Who does what is put on record: whoever asks, or the person on whose behalf a job runs. */
-export type LedgerActor = Actor | { kind: 'job'; userId: string; name: string; workspaceId: string };
+/** What happened to people by evidence or by a job, not by what they said: nobody was there to act. */
+export interface AbsentActor {
+  kind: 'evidence' | 'job';
+  userId: string;
+  name: string;
+  workspaceId: string;
+}
+type Writer = Pick<AppContext, 'clock'> & { actor: Actor | AbsentActor };
+type OnVideo = NewEntry & { video: { id: string; title: string } };
 
 /**
  * Puts what the actor does on record, in the transaction that does it and as the last thing in it: one transaction of a workspace at
@@ -23,13 +30,26 @@ export type LedgerActor = Actor | { kind: 'job'; userId: string; name: string; w
  */
 export async function appendToLedger(
   tx: Transaction,
-  ctx: Pick<AppContext, 'clock'> & { actor: LedgerActor },
+  ctx: Writer,
   video: { id: string; title: string },
   entries: readonly NewEntry[],
 ): Promise<void> {
+  await appendEntries(
+    tx,
+    ctx,
+    entries.map((entry) => ({ ...entry, video })),
+  );
+}
+
+/** The same for entries of several videos: three statements for any number of them. */
+export async function appendEntries(
+  tx: Transaction,
+  ctx: Writer,
+  entries: readonly OnVideo[],
+): Promise<void> {
   if (entries.length === 0) return;
   const { actor } = ctx;
-  const now = ctx.clock.now();
+  const at = ctx.clock.now().toISOString();
   const { workspaceId } = actor;
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`ledger:${workspaceId}`}, 0))`);
   const [last] = await tx
@@ -39,11 +59,11 @@ export async function appendToLedger(
     .orderBy(desc(ledgerEntries.sequence))
     .limit(1);
   let { sequence, hash } = last ?? { sequence: 0, hash: FIRST_HASH };
-  const rows: (typeof ledgerEntries.$inferInsert)[] = [];
-  for (const { kind, subject = null, details = {} } of entries) {
+  const records: LedgerRecord[] = [];
+  for (const { kind, video, subject = null, details = {} } of entries) {
     const record: Unhashed = {
       sequence: ++sequence,
-      at: now.toISOString(),
+      at,
       kind,
       videoId: VideoId.parse(video.id),
       videoTitle: video.title,
@@ -53,24 +73,31 @@ export async function appendToLedger(
       previousHash: hash,
     };
     hash = await ledgerHash(record);
-    rows.push({
-      workspaceId,
-      sequence,
-      at: now,
-      kind,
-      videoId: video.id,
-      videoTitle: video.title,
-      actorId: actor.userId,
-      actorName: actor.name,
-      subjectId: subject?.id ?? null,
-      subjectName: subject?.name ?? null,
-      details: record.details,
-      previousHash: record.previousHash,
-      hash,
-    });
+    records.push({ ...record, hash });
   }
-  // A thousand at a time: a statement takes 65,535 parameters.
-  for (let i = 0; i < rows.length; i += 1000) await tx.insert(ledgerEntries).values(rows.slice(i, i + 1000));
+  await insertRecords(tx, workspaceId, records);
+}
+
+/** As one JSON: thousands of rows are one statement, with two parameters. */
+async function insertRecords(tx: Transaction, workspaceId: string, records: LedgerRecord[]): Promise<void> {
+  const rows = records.map(({ actor, subject, videoId, videoTitle, previousHash, ...rest }) => ({
+    ...rest,
+    video_id: videoId,
+    video_title: videoTitle,
+    actor_id: actor.id,
+    actor_name: actor.name,
+    subject_id: subject?.id ?? null,
+    subject_name: subject?.name ?? null,
+    previous_hash: previousHash,
+  }));
+  await tx.execute(sql`
+    insert into ${ledgerEntries} (workspace_id, sequence, at, kind, video_id, video_title, actor_id, actor_name,
+      subject_id, subject_name, details, previous_hash, hash)
+    select ${workspaceId}::uuid, sequence, at, kind, video_id, video_title, actor_id, actor_name,
+      subject_id, subject_name, details, previous_hash, hash
+    from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as r (sequence bigint, at timestamptz, kind text,
+      video_id uuid, video_title text, actor_id uuid, actor_name text, subject_id uuid, subject_name text,
+      details jsonb, previous_hash text, hash text)`);
 }
 
 export function partyOf({ id, name }: Pick<Person, 'id' | 'name'>): LedgerRecord['actor'] {
@@ -78,8 +105,8 @@ export function partyOf({ id, name }: Pick<Person, 'id' | 'name'>): LedgerRecord
 }
 
 /** From where it was said. */
-function meansOf(actor: LedgerActor): string {
-  if (actor.kind === 'job') return 'new version';
-  if (actor.kind === 'guest') return 'share link';
-  return actor.sessionId === null ? 'API key' : 'session';
+function meansOf(actor: Actor | AbsentActor): string {
+  if ('sessionId' in actor) return actor.sessionId === null ? 'API key' : 'session';
+  if (actor.kind === 'evidence') return 'evidence';
+  return actor.kind === 'guest' ? 'share link' : 'new version';
 }

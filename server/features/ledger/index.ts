@@ -1,1 +1,1 @@
-export { appendToLedger, partyOf, type NewEntry } from './append.ts';
+export { appendEntries, appendToLedger, partyOf, type AbsentActor, type NewEntry } from './append.ts';

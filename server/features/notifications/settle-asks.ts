@@ -1,4 +1,5 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
+import { anyOf } from '#server/db/any-of.ts';
 import type { AppContext } from '#server/context.ts';
 import type { Transaction } from '#server/db/connect.ts';
 import { publishInbox } from './publish-inbox.ts';
@@ -13,15 +14,27 @@ interface Ask {
 const asksOf = ({ videoId, recipientId }: Ask) =>
   and(eq(notifications.videoId, videoId), eq(notifications.recipientId, recipientId), IS_ASK);
 
-/** Puts away what asked somebody for an answer on a video, once they have given one or it was withdrawn: nothing more is sent about it. */
-export async function settleAsks(tx: Transaction, ctx: AppContext, ask: Ask): Promise<void> {
+/** Puts away what asked people for an answer on a video, once they have given one or it was withdrawn: nothing more is sent about it. */
+export async function settleAsks(tx: Transaction, ctx: AppContext, asks: readonly Ask[]): Promise<void> {
   const now = ctx.clock.now();
-  const settled = await tx
-    .update(notifications)
-    .set({ doneAt: now, readAt: sql`coalesce(${notifications.readAt}, ${now.toISOString()}::timestamptz)` })
-    .where(and(asksOf(ask), isNull(notifications.doneAt)))
-    .returning({ id: notifications.id });
-  if (settled.length > 0) await publishInbox(tx, ask.workspaceId, [ask.recipientId]);
+  for (const some of Map.groupBy(asks, ({ videoId }) => videoId).values()) {
+    const [{ workspaceId, videoId } = { workspaceId: '', videoId: '' }] = some;
+    const recipientIds = some.map(({ recipientId }) => recipientId);
+    const settled = await tx
+      .update(notifications)
+      .set({ doneAt: now, readAt: sql`coalesce(${notifications.readAt}, ${now.toISOString()}::timestamptz)` })
+      .where(
+        and(
+          eq(notifications.videoId, videoId),
+          anyOf(notifications.recipientId, recipientIds),
+          IS_ASK,
+          isNull(notifications.doneAt),
+        ),
+      )
+      .returning({ recipientId: notifications.recipientId });
+    const heard = [...new Set(settled.map(({ recipientId }) => recipientId))];
+    if (heard.length > 0) await publishInbox(tx, workspaceId, heard);
+  }
 }
 
 /** An answer was taken back: what asked for it last lies in the inbox again. */

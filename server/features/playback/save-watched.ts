@@ -1,8 +1,11 @@
-import { inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { AppContext } from '#server/context.ts';
 import type { Transaction } from '#server/db/connect.ts';
 import { publishAll } from '#server/events/publish.ts';
-import { VideoId, type UserId } from '#shared/ids.ts';
+import { acknowledgementRequests as requests } from '#server/features/acknowledgements/tables.ts';
+import { videos } from '#server/features/videos/tables.ts';
+import { WATCHED_SHARE } from '#shared/ask-limits.ts';
+import { UserId, VideoId } from '#shared/ids.ts';
 import type { WatchCounted, WatchReport } from '#shared/playback.ts';
 import { mergeRanges, type TimeRange } from '#shared/time-ranges.ts';
 import { baseSlug } from '#shared/version-slugs.ts';
@@ -72,6 +75,7 @@ export async function saveWatched(ctx: AppContext, reports: Reported[]): Promise
       return result;
     });
     await write(tx, now, budgets, [...additions.values()], [...heat.values()]);
+    await settleEnough(tx, ctx, [...additions.values()]);
     await publishAll(
       tx,
       [...changed.values()].map(({ video, userId }) => ({
@@ -86,6 +90,40 @@ export async function saveWatched(ctx: AppContext, reports: Reported[]): Promise
     );
     return counted;
   });
+}
+
+/** An ask to watch is answered by this evidence, and by nothing else: a job looks closer. */
+async function settleEnough(tx: Transaction, ctx: AppContext, additions: readonly Addition[]): Promise<void> {
+  if (additions.length === 0) return;
+  const pairs = sql.join(
+    additions.map(({ videoId, userId }) => sql`(${videoId}::uuid, ${userId}::uuid)`),
+    sql`, `,
+  );
+  const enough = await tx
+    .select({ videoId: requests.videoId, userId: requests.recipientId })
+    .from(requests)
+    .innerJoin(videos, eq(videos.id, requests.videoId))
+    .innerJoin(
+      watchedRanges,
+      and(eq(watchedRanges.videoId, requests.videoId), eq(watchedRanges.userId, requests.recipientId)),
+    )
+    .where(
+      and(
+        sql`(${requests.videoId}, ${requests.recipientId}) in (${pairs})`,
+        eq(requests.kind, 'watch'),
+        isNull(requests.acknowledgedAt),
+        isNull(requests.withdrawnAt),
+        sql`${watchedRanges.watchedMs} >= ${videos.durationMs} * ${WATCHED_SHARE}::float8`,
+      ),
+    );
+  await ctx.queue.enqueueMany(
+    tx,
+    'settle-watched',
+    enough.map(({ videoId, userId }) => ({
+      videoId: VideoId.parse(videoId),
+      userId: UserId.parse(userId),
+    })),
+  );
 }
 
 async function lockBudgets(tx: Transaction, userIds: string[]): Promise<Map<string, WatchBudget>> {

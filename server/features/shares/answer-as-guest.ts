@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import type { GuestContext } from '#server/context.ts';
 import type { Transaction } from '#server/db/connect.ts';
 import { consumeRateLimit } from '#server/features/accounts/index.ts';
+import { answerAsGuestAsked, publishAcknowledgement } from '#server/features/acknowledgements/index.ts';
 import { appendToLedger } from '#server/features/ledger/index.ts';
 import { notify } from '#server/features/notifications/index.ts';
 import {
@@ -43,6 +44,8 @@ export async function answerAsGuest(
     await tellAnswer(tx, ctx, video, row);
     await publishShare(tx, video, grant.linkId);
     const { answer, note } = row;
+    if (await answerAsGuestAsked(tx, ctx, { videoId: video.id, answer, note }))
+      await publishAcknowledgement(tx, video);
     await appendToLedger(tx, ctx, video, [{ kind: 'guest_answered', details: { answer, note, isVerified } }]);
     return presentAnswer(row);
   });

@@ -9,7 +9,7 @@ import { publishShare } from './publish-share.ts';
 import { hashOf, newSecret } from './secrets.ts';
 import { shareLinks } from './tables.ts';
 
-const MOST_LINKS = 100;
+export const MOST_LINKS = 100;
 
 export interface NewLink {
   slug: string;

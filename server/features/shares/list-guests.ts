@@ -1,4 +1,4 @@
-import { and, desc, eq } from 'drizzle-orm';
+import { and, desc, eq, gt } from 'drizzle-orm';
 import type { VerbContext } from '#server/context.ts';
 import { personOf } from '#server/features/accounts/index.ts';
 import { users } from '#server/features/accounts/tables.ts';
@@ -21,7 +21,8 @@ export async function listGuests(ctx: VerbContext, input: { id: string }): Promi
         watchedRanges,
         and(eq(watchedRanges.userId, shareGuests.userId), eq(watchedRanges.videoId, video.id)),
       )
-      .where(eq(shareGuests.linkId, link.id))
+      // Who was asked by e-mail and has not come yet is in the ledger, not here.
+      .where(and(eq(shareGuests.linkId, link.id), gt(shareGuests.openings, 0)))
       .orderBy(desc(shareGuests.lastSeenAt), desc(shareGuests.id)),
     ctx.db
       .select()

@@ -1,4 +1,4 @@
-import { count, desc, eq, inArray, max, sum } from 'drizzle-orm';
+import { and, count, desc, eq, gt, inArray, max, sum } from 'drizzle-orm';
 import type { VerbContext } from '#server/context.ts';
 import { personOf } from '#server/features/accounts/index.ts';
 import { users } from '#server/features/accounts/tables.ts';
@@ -40,9 +40,12 @@ async function presentLinks(ctx: VerbContext, rows: LinkRow[]): Promise<ShareLin
       })
       .from(shareGuests)
       .where(
-        inArray(
-          shareGuests.linkId,
-          rows.map((row) => row.id),
+        and(
+          gt(shareGuests.openings, 0),
+          inArray(
+            shareGuests.linkId,
+            rows.map((row) => row.id),
+          ),
         ),
       )
       .groupBy(shareGuests.linkId),

@@ -15,6 +15,7 @@ import { publishShare } from './publish-share.ts';
 import { isProved, needsOf, type GuestRow } from './requirements.ts';
 import { guestCookie, guestSecretIn, hashOf, newSecret } from './secrets.ts';
 import { shareGuests } from './tables.ts';
+import { comeAsAsked } from './come-as-asked.ts';
 
 type UserRow = typeof users.$inferSelect;
 /** Who was let in, and the secret of their cookie. */
@@ -105,6 +106,11 @@ async function comeIn(
   const now = ctx.clock.now();
   const secret = newSecret();
   return ctx.db.transaction(async (tx) => {
+    const asked = await comeAsAsked(tx, ctx, link, { ...visitor, secret });
+    if (asked) {
+      await publishShare(tx, video, link.id);
+      return { user: asked, secret };
+    }
     const [user] = await tx
       .insert(users)
       .values({

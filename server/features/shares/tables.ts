@@ -21,6 +21,8 @@ export const shareLinks = pgTable(
     createdBy: uuid('created_by')
       .notNull()
       .references(() => users.id),
+    /** Who was asked by e-mail and got this link: whoever opens it comes as them. */
+    forGuestId: uuid('for_guest_id').references(() => users.id),
     label: text('label').notNull(),
     /** SHA-256 of 256 random bits. */
     tokenHash: text('token_hash').notNull().unique(),

@@ -6,6 +6,8 @@ import { personOf } from '#server/features/accounts/index.ts';
 import { users } from '#server/features/accounts/tables.ts';
 import { videos } from '#server/features/videos/tables.ts';
 import { members } from '#server/features/workspaces/tables.ts';
+import type { DueInWork } from '#shared/acknowledgements.ts';
+import { DEFAULT_DUE } from '#shared/ask-limits.ts';
 import { AppError } from '#shared/errors.ts';
 import { DONE, SpaceId, type Done } from '#shared/ids.ts';
 import type { Person } from '#shared/people.ts';
@@ -53,6 +55,7 @@ async function presentSpaces(ctx: VerbContext, rows: SpaceRow[], db: Queryable =
     visibility: row.visibility,
     videoCount: countById.get(row.id) ?? 0,
     createdAt: row.createdAt.toISOString(),
+    defaultDue: row.defaultDue ?? DEFAULT_DUE,
     canManage: canManageSpace(ctx.actor, row),
   }));
 }
@@ -127,13 +130,18 @@ export async function updateSpace(
     name?: string | undefined;
     visibility?: SpaceVisibility | undefined;
     memberIds?: string[] | undefined;
+    defaultDue?: DueInWork | null | undefined;
   },
 ): Promise<Space> {
   const before = await findManagedSpace(ctx, input.id);
   return ctx.db.transaction(async (tx) => {
     const [space] = await tx
       .update(spaces)
-      .set({ name: input.name ?? before.name, visibility: input.visibility ?? before.visibility })
+      .set({
+        name: input.name ?? before.name,
+        visibility: input.visibility ?? before.visibility,
+        defaultDue: input.defaultDue === undefined ? before.defaultDue : input.defaultDue,
+      })
       .where(eq(spaces.id, before.id))
       .returning();
     if (!space) throw new AppError('conflict', 'This space was removed meanwhile.');

@@ -1,8 +1,9 @@
 import { sql } from 'drizzle-orm';
-import { index, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { index, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { instant } from '#server/db/columns.ts';
 import { users } from '#server/features/accounts/tables.ts';
 import { workspaces } from '#server/features/workspaces/tables.ts';
+import type { DueInWork } from '#shared/acknowledgements.ts';
 
 export const spaces = pgTable(
   'spaces',
@@ -15,6 +16,8 @@ export const spaces = pgTable(
       .references(() => workspaces.id, { onDelete: 'cascade' }),
     name: text('name').notNull(),
     visibility: text('visibility', { enum: ['open', 'private'] }).notNull(),
+    /** When asks on its videos are due unless said otherwise; null: after 24 working hours. */
+    defaultDue: jsonb('default_due').$type<DueInWork>(),
     createdBy: uuid('created_by')
       .notNull()
       .references(() => users.id),

@@ -134,10 +134,10 @@ export async function viewersAmong(
   db: Queryable,
   video: VideoRow,
   ids: string[],
-): Promise<{ id: string; email: string }[]> {
+): Promise<{ id: string; email: string; name: string }[]> {
   if (ids.length === 0) return [];
   return db
-    .select({ id: users.id, email: users.email })
+    .select({ id: users.id, email: users.email, name: users.name })
     .from(users)
     .innerJoin(members, and(eq(members.userId, users.id), eq(members.organizationId, video.workspaceId)))
     .where(

@@ -37,7 +37,7 @@ export async function listVideos(
         filter.needsMyAcknowledgement
           ? sql`exists (select 1 from ${requests} where ${requests.videoId} = ${videos.id}
               and ${requests.recipientId} = ${ctx.actor.userId} and ${requests.withdrawnAt} is null
-              and ${requests.acknowledgedAt} is null)`
+              and ${requests.acknowledgedAt} is null and ${requests.declinedAt} is null)`
           : undefined,
       ),
     )

@@ -7,7 +7,7 @@ export function forGuest(video: Video, allows: ShareAllows): Video {
     ...video,
     spaceId: null,
     failure: video.failure && { ...video.failure, message: 'This video could not be processed.' },
-    acknowledgements: { asked: 0, acknowledged: 0, nextDueAt: null },
+    acknowledgements: { asked: 0, answered: 0, toAcknowledge: 0, acknowledged: 0, nextDueAt: null },
     transcript: allows.canSeeTranscript ? video.transcript : { state: 'none', language: null },
     canEdit: false,
   };

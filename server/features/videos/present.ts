@@ -61,6 +61,8 @@ export async function presentVideoSummaries(ctx: ViewerContext, rows: VideoRow[]
       openThreadCount: commentCounts.get(row.id)?.open ?? 0,
       acknowledgements: {
         asked: asks?.asked ?? 0,
+        answered: asks?.answered ?? 0,
+        toAcknowledge: asks?.toAcknowledge ?? 0,
         acknowledged: asks?.acknowledged ?? 0,
         nextDueAt: asks?.nextDueAt?.toISOString() ?? null,
       },
@@ -134,12 +136,15 @@ async function countComments(ctx: ViewerContext, ids: string[]) {
 
 async function countAsks(ctx: ViewerContext, ids: string[]) {
   const isMine = sql`${requests.recipientId} = ${ctx.actor.userId}`;
+  const isAcknowledge = eq(requests.kind, 'acknowledge');
   const asInstant = (value: string | null) => (value === null ? null : new Date(value));
   const rows = await ctx.db
     .select({
       videoId: requests.videoId,
       asked: count(),
-      acknowledged: count(requests.acknowledgedAt),
+      answered: count(requests.acknowledgedAt),
+      toAcknowledge: sql`count(*) filter (where ${isAcknowledge})`.mapWith(Number),
+      acknowledged: sql`count(${requests.acknowledgedAt}) filter (where ${isAcknowledge})`.mapWith(Number),
       nextDueAt: sql`min(${requests.dueAt}) filter (where ${requests.acknowledgedAt} is null)`.mapWith(
         asInstant,
       ),

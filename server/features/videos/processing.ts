@@ -196,13 +196,15 @@ export function completeProcessing(
 }
 
 async function postReady(tx: Transaction, ctx: AppContext, video: VideoRow): Promise<void> {
-  const { workspaceId, spaceId, title, slug, authorId } = video;
+  const { workspaceId, spaceId, title, slug, authorId, version, versionOf } = video;
   const [author] = await tx.select({ name: users.name }).from(users).where(eq(users.id, authorId));
+  const who = author?.name ?? 'Somebody';
   await enqueueWebhooks(tx, ctx, {
     workspaceId,
     spaceId,
-    kind: 'video_ready',
-    text: `${author?.name ?? 'Somebody'} posted “${title}”.`,
+    ...(versionOf === null
+      ? { kind: 'video_ready' as const, text: `${who} posted “${title}”.` }
+      : { kind: 'new_version' as const, text: `${who} made version ${version} of “${title}”.` }),
     url: videoUrl(ctx, slug),
   });
 }

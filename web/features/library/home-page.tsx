@@ -62,7 +62,7 @@ function Everything() {
       {mine.length > 0 && (
         <section className="mb-10 rounded-2xl bg-accent-soft/60 p-4 sm:p-5">
           <h2 className="mb-4 font-semibold tracking-tight">
-            Needs your acknowledgement <span className="numbers text-dim">{mine.length}</span>
+            Waits for your answer <span className="numbers text-dim">{mine.length}</span>
           </h2>
           <VideoGrid videos={mine} />
         </section>

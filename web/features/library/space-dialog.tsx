@@ -9,6 +9,7 @@ import { Avatar } from '../../ui/avatar.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { FormError, SelectField, TextField } from '../../ui/field.tsx';
+import { choiceOf, dueInWorkOf, hoursToOffer } from '../asks/due-field.tsx';
 import { useForm } from '../auth/use-form.ts';
 
 /** Makes a space, or changes one. */
@@ -25,10 +26,11 @@ export function SpaceDialog({
   const [chosen, setChosen] = useState<ReadonlySet<UserId>>(
     new Set(space?.members.map((person) => person.id)),
   );
+  const [due, setDue] = useState(space ? choiceOf(space.defaultDue) : '24');
   const form = useForm(async ({ name = '' }) => {
     const input = { name, visibility, memberIds: visibility === 'private' ? [...chosen] : [] };
     const saved = space
-      ? await api.spaces.update({ id: space.id, ...input })
+      ? await api.spaces.update({ id: space.id, ...input, defaultDue: dueInWorkOf(due) })
       : await api.spaces.create(input);
     await queryClient.invalidateQueries({ queryKey: queries.spaces.key() });
     onClose();
@@ -71,6 +73,21 @@ export function SpaceDialog({
               </li>
             ))}
           </ul>
+        )}
+        {space && (
+          <SelectField
+            label="Asks are due"
+            value={due}
+            onChange={(event) => setDue(event.target.value)}
+            hint="Chosen at first when somebody asks about a video of this space."
+          >
+            <option value="day">At the end of each one’s working day</option>
+            {hoursToOffer(due).map((hours) => (
+              <option key={hours} value={hours}>
+                Within {hours} of each one’s working hours
+              </option>
+            ))}
+          </SelectField>
         )}
         <FormError>{form.error}</FormError>
         <div className="flex justify-end gap-2">

@@ -89,8 +89,9 @@ export function VideoCard({ video }: { video: VideoSummary }) {
                 </Badge>
               )}
               {asks.asked > 0 && (
-                <Badge tone={asks.acknowledged === asks.asked ? 'good' : 'warn'}>
-                  {asks.acknowledged} of {asks.asked} acknowledged
+                <Badge tone={asks.answered === asks.asked ? 'good' : 'warn'}>
+                  {asks.answered} of {asks.asked}{' '}
+                  {asks.toAcknowledge === asks.asked ? 'acknowledged' : 'answered'}
                   {asks.nextDueAt && ` · due ${shortTime(asks.nextDueAt)}`}
                 </Badge>
               )}

@@ -18,7 +18,12 @@ const KINDS: Record<LedgerKind, string> = {
   ask_withdrawn: 'withdrew the ask to',
   superseded: 'made a new version, which ends the ask to',
   acknowledged: 'acknowledged',
+  watched: 'has watched (by evidence)',
+  approved: 'approved',
+  changes_requested: 'asked for changes to',
+  decided: 'decided',
   acknowledgement_taken_back: 'took the acknowledgement back',
+  answer_taken_back: 'took the answer back',
   will_follow_up: 'will follow up',
   declined: 'can’t',
   handed_over: 'handed over to',
@@ -117,6 +122,7 @@ function Verdict({ count, head, fault }: { count: number; head: string | null; f
 function Line({ record }: { record: LedgerRecord }) {
   const { sequence, at, kind, actor, subject, videoTitle, details } = record;
   const more = [
+    typeof details['ask'] === 'string' && `to ${details['ask']}`,
     typeof details['answer'] === 'string' && details['answer'].replaceAll('_', ' '),
     typeof details['note'] === 'string' && `“${details['note']}”`,
     typeof details['dueAt'] === 'string' && `due ${shortTime(details['dueAt'])}`,

@@ -6,6 +6,7 @@ import { useTitle } from '../../ui/use-title.ts';
 import { ApiKeysSection } from './api-keys-section.tsx';
 import { DeliveriesSection } from './deliveries-section.tsx';
 import { ChannelsSection } from './channels-section.tsx';
+import { GroupsSection } from './groups-section.tsx';
 import { LedgerSection } from './ledger-section.tsx';
 import { MembersSection } from './members-section.tsx';
 import { NotificationsSection } from './notifications-section.tsx';
@@ -20,6 +21,7 @@ const SECTIONS: { id: string; title: string; component: ComponentType; isForAdmi
   { id: 'notifications', title: 'Notifications', component: NotificationsSection },
   { id: 'channels', title: 'E-mail and push', component: ChannelsSection },
   { id: 'members', title: 'Members', component: MembersSection },
+  { id: 'groups', title: 'Groups', component: GroupsSection, isForAdmins: true },
   { id: 'workspace', title: 'Workspace', component: WorkspaceSection },
   { id: 'api-keys', title: 'API keys', component: ApiKeysSection },
   { id: 'webhooks', title: 'Webhooks', component: WebhooksSection, isForAdmins: true },

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import {
+  BadgeCheck,
   Bell,
   Circle,
   Hash,
@@ -116,6 +117,10 @@ function Rail({ open }: { open: (overlay: Overlay) => void }) {
           <UnreadCount />
         </Suspense>
       </Link>
+      <Link to="/asks" activeOptions={{ includeSearch: false }} className={itemClass}>
+        <BadgeCheck className="size-4" /> Asks
+        <OwedCount />
+      </Link>
       <Link to="/updates" className={itemClass}>
         <RotateCw className="size-4" /> Updates
       </Link>
@@ -143,6 +148,23 @@ function Rail({ open }: { open: (overlay: Overlay) => void }) {
       </div>
       <PersonMenu open={open} />
     </nav>
+  );
+}
+
+/** How much waits for me; read out with the name of the page. */
+function OwedCount() {
+  const { data } = useQuery(queries.asks.count.queryOptions());
+  if (!data || data.owed === 0) return null;
+  return (
+    <span
+      className={cx(
+        'numbers ml-auto rounded-full px-1.5 text-xs',
+        data.overdue > 0 ? 'bg-danger-soft text-danger' : 'bg-accent-soft text-accent-text',
+      )}
+    >
+      {data.owed}
+      <span className="sr-only"> waiting for you{data.overdue > 0 && `, ${data.overdue} overdue`}</span>
+    </span>
   );
 }
 
@@ -199,18 +221,15 @@ function BottomBar() {
       <BarItem to="/" icon={<Library className="size-5" />} label="Library" />
       <BarItem
         to="/inbox"
-        icon={
-          <span className="relative">
-            <Bell className="size-5" />
-            <span className="absolute -top-2 left-3 flex">
-              <Suspense>
-                <UnreadCount />
-              </Suspense>
-            </span>
-          </span>
-        }
+        icon={<Bell className="size-5" />}
         label="Inbox"
+        count={
+          <Suspense>
+            <UnreadCount />
+          </Suspense>
+        }
       />
+      <BarItem to="/asks" icon={<BadgeCheck className="size-5" />} label="Asks" count={<OwedCount />} />
       <BarItem to="/record" icon={<Circle className="size-5 fill-red-600 text-red-600" />} label="Record" />
       <BarItem to="/updates" icon={<RotateCw className="size-5" />} label="Updates" />
       <BarItem to="/upload" icon={<Upload className="size-5" />} label="Upload" />
@@ -223,10 +242,12 @@ function BarItem({
   to,
   icon,
   label,
+  count,
 }: {
-  to: '/' | '/inbox' | '/record' | '/updates' | '/upload' | '/settings';
+  to: '/' | '/inbox' | '/asks' | '/record' | '/updates' | '/upload' | '/settings';
   icon: ReactNode;
   label: string;
+  count?: ReactNode;
 }) {
   return (
     <Link
@@ -235,7 +256,10 @@ function BarItem({
       className="flex min-h-14 flex-1 flex-col items-center justify-center gap-0.5 text-[0.6875rem] text-dim data-[status=active]:font-medium data-[status=active]:text-text"
     >
       {icon}
-      {label}
+      <span className="flex items-center gap-1">
+        {label}
+        {count}
+      </span>
     </Link>
   );
 }

@@ -29,6 +29,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
   const places: Choice[] = [
     { key: 'record', label: 'Record', run: () => void navigate({ to: '/record' }) },
     { key: 'upload', label: 'Upload a file', run: () => void navigate({ to: '/upload' }) },
+    { key: 'asks', label: 'Asks', run: () => void navigate({ to: '/asks' }) },
     { key: 'library', label: 'Library', run: () => void navigate({ to: '/' }) },
     { key: 'inbox', label: 'Inbox', run: () => void navigate({ to: '/inbox' }) },
     { key: 'settings', label: 'Settings', run: () => void navigate({ to: '/settings' }) },

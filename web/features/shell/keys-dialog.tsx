@@ -9,6 +9,13 @@ const EVERYWHERE = [
   ['?', 'These keys'],
 ] as const;
 
+const ASK_KEYS = [
+  ['J K', 'The next, the one before'],
+  ['Enter', 'Answer'],
+  ['O', 'Open the video'],
+  ['X', 'Select, to acknowledge several'],
+] as const;
+
 export function KeysDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog isOpen onClose={onClose} title="Keys">
@@ -16,6 +23,7 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
       <Keys title="In the inbox" keys={INBOX_KEYS} />
       <Keys title="While watching" keys={PLAYER_KEYS} />
       <Keys title="While drawing on a comment" keys={ANNOTATION_KEYS} />
+      <Keys title="On what you owe" keys={ASK_KEYS} />
       <Keys title="While recording" keys={RECORDER_KEYS} />
     </Dialog>
   );

@@ -1,143 +1,118 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { DueInWork } from '#shared/acknowledgements.ts';
-import type { UserId } from '#shared/ids.ts';
-import { queries } from '../../api/client.ts';
-import { Avatar } from '../../ui/avatar.tsx';
+import type { AskKind, DueInWork, Ledger } from '#shared/acknowledgements.ts';
+import type { VideoSlug } from '#shared/ids.ts';
+import { api, queries } from '../../api/client.ts';
 import { Button } from '../../ui/button.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { inputClass, SelectField, TextField } from '../../ui/field.tsx';
-import { Skeleton } from '../../ui/states.tsx';
-import { PersonTimeLine } from '../people-time/person-time-line.tsx';
+import { SelectField, TextField } from '../../ui/field.tsx';
+import { choiceOf, DueField, dueOf } from '../asks/due-field.tsx';
+import { AskAudience, NOBODY, type Audience } from './ask-audience.tsx';
+import { act } from './ledger.ts';
+import { OptionsField } from './options-field.tsx';
 
-const DUE_CHOICES = [
-  ['none', 'No due time'],
-  ['day', 'At the end of their working day'],
-  ['8', 'Within 8 of their working hours'],
-  ['24', 'Within 24 of their working hours'],
-  ['at', 'At a time…'],
-] as const;
-type DueChoice = (typeof DUE_CHOICES)[number][0];
-const DUE_IN_WORK: Partial<Record<DueChoice, DueInWork>> = {
-  day: { kind: 'endOfWorkingDay' },
-  8: { kind: 'workingHours', hours: 8 },
-  24: { kind: 'workingHours', hours: 24 },
-};
+const KINDS: [AskKind, string, string][] = [
+  ['acknowledge', 'Acknowledge: state that they have received it', 'Each gets one clear button.'],
+  ['watch', 'Watch it', 'Answered by itself, once they have watched 90 % of it. No button can claim that.'],
+  ['approve', 'Approve it, or ask for changes', 'Each approves it, or says what has to change.'],
+  ['decide', 'Decide between options', 'Each chooses one of them.'],
+];
 
-/** Asks chosen members, with an optional due time and note. */
+/** Asks people, groups, spaces and guests for one of four things, with a due time and a note. */
 export function AskDialog(props: {
-  asked: Set<string>;
+  slug: VideoSlug;
+  asked: ReadonlySet<string>;
+  defaultDue: DueInWork | undefined;
+  isAdding: boolean;
   onClose: () => void;
-  onAsk: (input: {
-    recipientIds: UserId[];
-    note: string | null;
-    dueAt: string | null;
-    due: DueInWork | null;
-  }) => Promise<boolean>;
 }) {
-  const members = useQuery(queries.members.list.queryOptions());
-  const me = useQuery(queries.accounts.me.queryOptions());
-  const [chosen, setChosen] = useState<ReadonlySet<UserId>>(new Set());
-  const [search, setSearch] = useState('');
-  const [due, setDue] = useState<DueChoice>('none');
-  const [dueAt, setDueAt] = useState('');
+  const { slug } = props;
+  const suggested = props.defaultDue ? choiceOf(props.defaultDue) : undefined;
+  const [kind, setKind] = useState<AskKind>('acknowledge');
+  const [options, setOptions] = useState(['', '']);
+  const [audience, setAudience] = useState<Audience>(NOBODY);
+  const [guests, setGuests] = useState('');
+  const [due, setDue] = useState({ choice: suggested ?? 'none', at: '' });
   const [note, setNote] = useState('');
   const [isBusy, setBusy] = useState(false);
-  const people = (members.data ?? []).filter((person) => person.id !== me.data?.user.id);
-  const shown = people.filter((person) => person.name.toLowerCase().includes(search.trim().toLowerCase()));
+  const [links, setLinks] = useState<{ email: string; url: string }[]>([]);
+  const emails = kind === 'decide' ? [] : guests.split(/[\s,;]+/).filter(Boolean);
+  const chosen = audience.people.size + audience.groups.size + audience.spaces.size;
+  const isOnlyPeople = audience.groups.size + audience.spaces.size === 0;
+  const count = audience.people.size + emails.length;
+  const hint = KINDS.find(([value]) => value === kind)?.[2];
 
-  function toggle(id: UserId): void {
-    const next = new Set(chosen);
-    if (!next.delete(id)) next.add(id);
-    setChosen(next);
+  async function ask(): Promise<Ledger> {
+    const what = { slug, kind, note: note.trim() || null, ...dueOf(due) };
+    let ledger: Ledger | null = null;
+    if (chosen > 0) {
+      ledger = await api.acknowledgements.ask({
+        ...what,
+        options: kind === 'decide' ? options.map((option) => option.trim()).filter(Boolean) : [],
+        recipientIds: [...audience.people],
+        groupIds: [...audience.groups],
+        spaceIds: [...audience.spaces],
+      });
+      // Where the guests can't be asked, the others are not asked twice.
+      setAudience(NOBODY);
+    }
+    if (kind !== 'decide' && emails.length > 0) {
+      const asked = await api.shareLinks.askGuests({ ...what, kind, emails });
+      setGuests('');
+      setLinks(asked.links);
+      ledger = asked.ledger;
+    }
+    return ledger ?? api.acknowledgements.ledger({ slug });
   }
-
+  async function submit(): Promise<void> {
+    setBusy(true);
+    const hasGuests = emails.length > 0;
+    const isAsked = await act(slug, ask);
+    setBusy(false);
+    if (isAsked && !hasGuests) props.onClose();
+  }
+  if (links.length > 0) return <GuestLinks links={links} onClose={props.onClose} />;
   return (
     <Dialog
       isOpen
       onClose={props.onClose}
-      title="Ask for an acknowledgement"
-      description="Each gets one clear button. Watching alone never counts as acknowledging."
+      title={props.isAdding ? 'Add people' : 'Ask for an answer'}
+      description="Watching alone never counts as acknowledging."
     >
       <form
         className="space-y-4"
-        onSubmit={async (event) => {
+        onSubmit={(event) => {
           event.preventDefault();
-          setBusy(true);
-          const isAsked = await props.onAsk({
-            recipientIds: [...chosen],
-            note: note.trim() || null,
-            dueAt: due === 'at' && dueAt ? new Date(dueAt).toISOString() : null,
-            due: DUE_IN_WORK[due] ?? null,
-          });
-          setBusy(false);
-          if (isAsked) props.onClose();
+          void submit();
         }}
       >
-        <fieldset>
-          <legend className="mb-1.5 text-ui font-medium">Who</legend>
-          {people.length > 6 && (
-            <input
-              aria-label="Search people"
-              placeholder="Search people"
-              value={search}
-              onChange={(event) => setSearch(event.target.value)}
-              className={`${inputClass} mb-2 h-9`}
-            />
-          )}
-          <ul className="max-h-56 overflow-y-auto rounded-xl border border-line">
-            {!members.data && <Skeleton className="m-2 h-10" />}
-            {shown.map((person) => (
-              <li key={person.id} className="border-b border-line last:border-0">
-                <label className="flex min-h-11 cursor-pointer items-center gap-3 px-3 py-1.5 hover:bg-hover">
-                  <input
-                    type="checkbox"
-                    className="size-4 accent-accent"
-                    checked={chosen.has(person.id)}
-                    onChange={() => toggle(person.id)}
-                  />
-                  <Avatar name={person.name} />
-                  <span className="min-w-0 flex-1 text-ui">
-                    {person.name}
-                    <span className="block text-[0.8125rem] text-dim">
-                      <PersonTimeLine userId={person.id} name={person.name} />
-                    </span>
-                  </span>
-                  {props.asked.has(person.id) && <span className="text-xs text-faint">asked already</span>}
-                </label>
-              </li>
-            ))}
-            {members.data && people.length === 0 && (
-              <li className="p-4 text-center text-ui text-dim">
-                You are alone here. Invite people under Settings → Members.
-              </li>
-            )}
-          </ul>
-        </fieldset>
         <SelectField
-          label="Due"
-          value={due}
-          onChange={(event) => setDue(event.target.value as DueChoice)}
-          hint={
-            due in DUE_IN_WORK ? 'Of each one’s own working time, around holidays and time away.' : undefined
-          }
+          label="Ask them to"
+          value={kind}
+          onChange={(event) => setKind(event.target.value as AskKind)}
+          hint={hint}
         >
-          {DUE_CHOICES.map(([choice, text]) => (
-            <option key={choice} value={choice}>
-              {text}
+          {KINDS.map(([value, name]) => (
+            <option key={value} value={value}>
+              {name}
             </option>
           ))}
         </SelectField>
-        {due === 'at' && (
+        {kind === 'decide' && <OptionsField options={options} onChange={setOptions} />}
+        <AskAudience value={audience} onChange={setAudience} asked={props.asked} />
+        {kind !== 'decide' && (
           <TextField
-            label="Due at"
-            type="datetime-local"
-            required
-            value={dueAt}
-            onChange={(event) => setDueAt(event.target.value)}
-            hint="In your time zone; everybody sees it in theirs."
+            label="Guests, by e-mail (optional)"
+            value={guests}
+            onChange={(event) => setGuests(event.target.value)}
+            placeholder="gus@client.com, ann@client.com"
+            hint="Each gets a link of their own. They need no account."
+            inputMode="email"
+            autoComplete="off"
           />
         )}
+        <DueField value={due} onChange={setDue} {...(suggested ? { suggested } : {})} />
         <TextField
           label="Note (optional)"
           value={note}
@@ -149,11 +124,42 @@ export function AskDialog(props: {
           <Button look="quiet" onClick={props.onClose}>
             Cancel
           </Button>
-          <Button look="primary" type="submit" disabled={chosen.size === 0} isBusy={isBusy}>
-            {chosen.size > 1 ? `Ask ${chosen.size} people` : 'Ask'}
+          <Button look="primary" type="submit" disabled={chosen + emails.length === 0} isBusy={isBusy}>
+            {isOnlyPeople && count > 1 ? `Ask ${count} people` : 'Ask'}
           </Button>
         </div>
       </form>
+    </Dialog>
+  );
+}
+
+/** Where no mail can be sent, the links have to be. */
+function GuestLinks({ links, onClose }: { links: { email: string; url: string }[]; onClose: () => void }) {
+  const system = useQuery(queries.accounts.system.queryOptions());
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title="Guests are asked"
+      description={
+        system.data?.emailDelivery === 'smtp'
+          ? 'Each was mailed a link of their own. Copy one now if you want to send it yourself: it is not shown again.'
+          : 'No e-mail service is set up here: send each their link yourself. It is not shown again.'
+      }
+    >
+      <ul className="divide-y divide-line rounded-xl border border-line">
+        {links.map(({ email, url }) => (
+          <li key={email} className="flex items-center gap-3 px-3 py-2 text-ui">
+            <span className="min-w-0 flex-1 truncate">{email}</span>
+            <CopyButton text={url} />
+          </li>
+        ))}
+      </ul>
+      <div className="mt-4 flex justify-end">
+        <Button look="primary" onClick={onClose}>
+          Done
+        </Button>
+      </div>
     </Dialog>
   );
 }

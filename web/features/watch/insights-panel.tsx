@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { csvLines } from '#shared/csv.ts';
+import { csvOf } from '#shared/csv.ts';
 import type { VideoSlug } from '#shared/ids.ts';
 import type { Insights } from '#shared/insights.ts';
 import { formatTimecode } from '#shared/timecode.ts';
@@ -51,7 +51,7 @@ export function InsightsPanel({ slug }: { slug: VideoSlug }) {
         </p>
       </Part>
       {data.people.length > 0 && <People data={data} />}
-      <Button onClick={() => saveFile(new Blob([csvOf(data)], { type: 'text/csv' }), 'insights.csv')}>
+      <Button onClick={() => saveFile(new Blob([linesOf(data)], { type: 'text/csv' }), 'insights.csv')}>
         <Download className="size-4" /> Export CSV
       </Button>
     </div>
@@ -137,8 +137,8 @@ function hours(ms: number): string {
   return ms < 3_600_000 ? `${Math.round(ms / 60_000)} min` : `${(ms / 3_600_000).toFixed(1)} h`;
 }
 
-function csvOf({ heat, dropOff, rewatchedMs, bucketMs, people }: Insights): string {
-  return csvLines([
+function linesOf({ heat, dropOff, rewatchedMs, bucketMs, people }: Insights): string {
+  return csvOf([
     ['from_ms', 'viewers', 'still_there', 'rewatched_ms'],
     ...(heat ?? []).map((n, i) => [i * bucketMs, n, dropOff?.[i] ?? null, rewatchedMs?.[i] ?? null]),
     [],

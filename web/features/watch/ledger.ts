@@ -14,6 +14,7 @@ export async function act(slug: VideoSlug, work: () => Promise<Ledger>): Promise
   try {
     queryClient.setQueryData(ledgerOptions(slug).queryKey, await work());
     void queryClient.invalidateQueries({ queryKey: queries.videos.key() });
+    void queryClient.invalidateQueries({ queryKey: queries.asks.key() });
     return true;
   } catch (error) {
     showToast(errorText(error).message, { isError: true });

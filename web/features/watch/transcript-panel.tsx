@@ -11,6 +11,7 @@ import { Button } from '../../ui/button.tsx';
 import { cx } from '../../ui/class-names.ts';
 import { inputClass } from '../../ui/field.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx';
+import { useReading } from './use-reading.ts';
 
 /** After the reader scrolled, the transcript does not follow for this long. */
 const YIELD_MS = 4000;

@@ -105,6 +105,7 @@ export function Watch(props: WatchProps) {
 
   const meId = me?.id ?? '';
   const threads = useMemo(() => threadsOf(comments.comments ?? []), [comments.comments]);
+  const asks = video.data?.acknowledgements;
   const openCount = comments.comments
     ? threads.filter(({ thread }) => thread.resolvedAt === null).length
     : (video.data?.openThreadCount ?? 0);
@@ -240,10 +241,10 @@ export function Watch(props: WatchProps) {
             {guest?.canSeeTranscript !== false && <Tab value="transcript">Transcript</Tab>}
             {!guest && (
               <Tab value="acknowledgements">
-                Acknowledged
-                {video.data && video.data.acknowledgements.asked > 0 && (
+                {asks && asks.toAcknowledge < asks.asked ? 'Answered' : 'Acknowledged'}
+                {asks && asks.asked > 0 && (
                   <span className="numbers text-xs text-faint">
-                    {video.data.acknowledgements.acknowledged}/{video.data.acknowledgements.asked}
+                    {asks.answered}/{asks.asked}
                   </span>
                 )}
               </Tab>

@@ -1,0 +1,90 @@
+import { asc, desc, eq, inArray, and } from 'drizzle-orm';
+import type { VerbContext } from '#server/context.ts';
+import { personOf } from '#server/features/accounts/index.ts';
+import { users } from '#server/features/accounts/tables.ts';
+import { watchedRanges } from '#server/features/playback/tables.ts';
+import { findViewableVideo, type VideoRow } from '#server/features/videos/index.ts';
+import type { AskMatrix, CellStatus, MatrixCell } from '#shared/asks.ts';
+import { VideoId } from '#shared/ids.ts';
+import { canSeeWatching } from '#shared/permissions.ts';
+import { isOverdue, percentOf } from './read-ledger.ts';
+import { acknowledgementRequests as requests } from './tables.ts';
+
+type RequestRow = typeof requests.$inferSelect;
+
+/** Who stands where: people × versions. Of several asks to one person on one version the latest counts. */
+export async function askMatrix(ctx: VerbContext, input: { slug: string }): Promise<AskMatrix> {
+  const video = await findViewableVideo(ctx, { slug: input.slug });
+  const versions = versionsOf(video);
+  const rows = await ctx.db
+    .select({ request: requests, user: users, watchedMs: watchedRanges.watchedMs })
+    .from(requests)
+    .innerJoin(users, eq(users.id, requests.recipientId))
+    .leftJoin(
+      watchedRanges,
+      and(eq(watchedRanges.videoId, requests.videoId), eq(watchedRanges.userId, requests.recipientId)),
+    )
+    .where(
+      inArray(
+        requests.videoId,
+        versions.map(({ id }) => id),
+      ),
+    )
+    .orderBy(asc(users.name), asc(users.id), desc(requests.requestedAt), desc(requests.id));
+  return {
+    title: video.title,
+    columns: versions.map(({ id, title }) => ({ videoId: VideoId.parse(id), title })),
+    rows: [...Map.groupBy(rows, ({ user }) => user.id).values()].flatMap((found) => {
+      const user = found[0]?.user;
+      if (!user) return [];
+      const cells = versions.map((version) => {
+        const latest = found.find(({ request }) => request.videoId === version.id);
+        return latest ? cellOf(ctx, version, latest.request, latest.watchedMs) : null;
+      });
+      return [{ person: personOf(user), cells }];
+    }),
+  };
+}
+
+/** One column a version. Requests are keyed by their video, so that more of them are more columns. */
+function versionsOf(video: VideoRow): VideoRow[] {
+  return [video];
+}
+
+function cellOf(
+  ctx: VerbContext,
+  video: VideoRow,
+  request: RequestRow,
+  watchedMs: number | null,
+): MatrixCell {
+  const { actor } = ctx;
+  const maySeeWatching =
+    canSeeWatching(actor, video) ||
+    request.requestedBy === actor.userId ||
+    request.recipientId === actor.userId;
+  const at = request.acknowledgedAt ?? request.withdrawnAt ?? request.declinedAt;
+  return {
+    status: statusOf(request, ctx.clock.now()),
+    kind: request.kind,
+    at: at?.toISOString() ?? null,
+    dueAt: (request.followUpAt ?? request.dueAt)?.toISOString() ?? null,
+    answer: request.answer,
+    note: request.answerNote,
+    watchedPercent: maySeeWatching ? percentOf(watchedMs ?? 0, video.durationMs) : null,
+  };
+}
+
+function statusOf(request: RequestRow, now: Date): CellStatus {
+  const { kind, answer } = request;
+  if (request.handedToId !== null) return 'handed_over';
+  if (request.withdrawnAt !== null) return 'withdrawn';
+  if (request.acknowledgedAt !== null) {
+    if (kind === 'watch') return 'watched';
+    if (kind === 'decide') return 'decided';
+    if (answer === 'changes_requested') return 'changes_requested';
+    return kind === 'approve' ? 'approved' : 'acknowledged';
+  }
+  if (request.declinedAt !== null) return 'declined';
+  if (isOverdue(request, now)) return 'overdue';
+  return request.followUpAt === null ? 'asked' : 'will_follow_up';
+}

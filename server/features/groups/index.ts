@@ -1,0 +1,1 @@
+export { peopleInGroups } from './people-in-groups.ts';
