@@ -1,3 +1,5 @@
+import { globSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
@@ -8,11 +10,37 @@ const server = `http://127.0.0.1:${process.env['PORT'] ?? 4600}`;
 
 /** What every page needs goes together: a request each for dozens of small files costs more than their bytes. */
 const LIBRARIES =
-  'react|react-dom|scheduler|lucide-react|@orpc/[^/]+|@tanstack/(react-router|router-core|history|react-query|query-core|react-store|store)';
-const CORE = {
-  name: 'core',
-  test: new RegExp(`/node_modules/(${LIBRARIES})/|/web/(api|ui)/`),
-};
+  'react|react-dom|scheduler|@orpc/[^/]+|@tanstack/(react-router|router-core|history|react-query|query-core|react-store|store)';
+const LIBRARY = new RegExp(`/node_modules/(${LIBRARIES})/|/web/(api|ui)/`);
+const ICON = /\/node_modules\/lucide-react\/(?:dist\/esm\/icons\/([\w-]+)\.)?/;
+/** Whose icons are there from the first frame on; those of all other pages come as one file with the first of these. */
+const FIRST = ['ui', 'player', 'features/shell', 'features/watch', 'features/versions', 'features/comments'];
+const firstNames = new Set(
+  FIRST.flatMap((folder) => globSync(`${import.meta.dirname}/${folder}/*.{ts,tsx}`))
+    .flatMap(
+      (file) =>
+        /import \{([^}]*)\} from 'lucide-react'/.exec(readFileSync(file, 'utf8'))?.[1]?.split(',') ?? [],
+    )
+    .map((name) => name.trim().split(' ')[0]),
+);
+/** Icons have several names, each a file: `Trash2` is in `trash`. */
+const index = fileURLToPath(import.meta.resolve('lucide-react/dist/esm/lucide-react.mjs'));
+const firstIcons = new Set(
+  [...readFileSync(index, 'utf8').matchAll(/export \{([^}]*)\} from '\.\/icons\/([\w-]+)\.mjs'/g)].flatMap(
+    ([, names = '', icon = '']) =>
+      [...names.matchAll(/default as (\w+)/g)].some(([, name]) => firstNames.has(name)) ? [icon] : [],
+  ),
+);
+const groups = [
+  {
+    name: 'core',
+    test(id: string) {
+      const icon = ICON.exec(id);
+      return icon ? icon[1] === undefined || firstIcons.has(icon[1]) : LIBRARY.test(id);
+    },
+  },
+  { name: 'icons', test: ICON },
+];
 
 export default defineConfig({
   root: import.meta.dirname,
@@ -24,7 +52,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     target: 'es2023',
     assetsInlineLimit: 0,
-    rolldownOptions: { output: { codeSplitting: { groups: [CORE] } } },
+    rolldownOptions: { output: { codeSplitting: { groups } } },
   },
   worker: { format: 'es' },
   server: {
