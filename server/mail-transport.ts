@@ -9,12 +9,22 @@ export interface MailTransport extends AsyncDisposable {
 
 const PATIENCE = { connectionTimeout: 15_000, greetingTimeout: 15_000, socketTimeout: 45_000 };
 
+/** A connection that closed in the middle of a mail may have brought it: sending it again is not the pool's to decide. */
+const ONCE = { maxRequeues: 0, idleTimeout: 5000 };
+
 /** Connects on the first mail. Null where there is no SMTP server: mails are files then. */
 export function openMailTransport(smtpUrl: string | null): MailTransport {
   const pool =
     smtpUrl === null
       ? null
-      : createTransport({ url: smtpUrl, pool: true, maxConnections: 3, maxMessages: 100, ...PATIENCE });
+      : createTransport({
+          url: smtpUrl,
+          pool: true,
+          maxConnections: 3,
+          maxMessages: 100,
+          ...PATIENCE,
+          ...ONCE,
+        });
   return {
     async send(mail) {
       if (!pool) throw new Error('a mail was to be sent without SMTP_URL');

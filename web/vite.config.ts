@@ -1,8 +1,7 @@
-import { globSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { firstIcons } from '../bin/first-icons.ts';
 import { contractPlugin } from './contract-plugin.ts';
 import { preloadPlugin } from './preload-plugin.ts';
 
@@ -13,24 +12,6 @@ const LIBRARIES =
   'react|react-dom|scheduler|@orpc/[^/]+|@tanstack/(react-router|router-core|history|react-query|query-core|react-store|store)';
 const LIBRARY = new RegExp(`/node_modules/(${LIBRARIES})/|/web/(api|ui)/`);
 const ICON = /\/node_modules\/lucide-react\/(?:dist\/esm\/icons\/([\w-]+)\.)?/;
-/** Whose icons are there from the first frame on; those of all other pages come as one file with the first of these. */
-const FIRST = ['ui', 'player', 'features/shell', 'features/watch', 'features/versions', 'features/comments'];
-const firstNames = new Set(
-  FIRST.flatMap((folder) => globSync(`${import.meta.dirname}/${folder}/*.{ts,tsx}`))
-    .flatMap(
-      (file) =>
-        /import \{([^}]*)\} from 'lucide-react'/.exec(readFileSync(file, 'utf8'))?.[1]?.split(',') ?? [],
-    )
-    .map((name) => name.trim().split(' ')[0]),
-);
-/** Icons have several names, each a file: `Trash2` is in `trash`. */
-const index = fileURLToPath(import.meta.resolve('lucide-react/dist/esm/lucide-react.mjs'));
-const firstIcons = new Set(
-  [...readFileSync(index, 'utf8').matchAll(/export \{([^}]*)\} from '\.\/icons\/([\w-]+)\.mjs'/g)].flatMap(
-    ([, names = '', icon = '']) =>
-      [...names.matchAll(/default as (\w+)/g)].some(([, name]) => firstNames.has(name)) ? [icon] : [],
-  ),
-);
 const groups = [
   {
     name: 'core',

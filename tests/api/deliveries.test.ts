@@ -112,7 +112,7 @@ it('is uncertain where whoever sent it gives no sign any more', async () => {
   expect(entry).toMatchObject({ trouble: 'uncertain' });
 });
 
-it('tells 1,200 people in two statements for 500 of them', async () => {
+it('tells 1,200 people in two statements', async () => {
   const { id: workspaceId } = (await owner.api.accounts.me()).workspace;
   const people = await test.ctx.db
     .insert(users)
@@ -138,7 +138,7 @@ it('tells 1,200 people in two statements for 500 of them', async () => {
   await test.ctx.db.transaction((tx) => notify(tx, test.ctx, [told]));
   options.debug = false;
   const inserts = statements.filter((text) => /"(notifications|deliveries|delivery_items)"/.test(text));
-  expect(inserts).toHaveLength(2 * 3);
+  expect(inserts).toHaveLength(2);
   expect(statements.length - inserts.length).toBeLessThan(12);
   expect(await test.ctx.db.$count(deliveryItems)).toBeGreaterThanOrEqual(1200);
 });

@@ -74,7 +74,7 @@ describe('an ask by e-mail', () => {
       expect(part).toContain('Please look at the ending.');
       expect(part).toContain('http://localhost/v/abcdefghijkl');
       expect(part).toContain('Watch and answer');
-      expect(part).toContain('You are asked in person.');
+      expect(part).toContain('You get this because');
       expect(part).toContain('/unsubscribe/');
     }
     expect(html).toContain('<html lang="en" dir="ltr">');

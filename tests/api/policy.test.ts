@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isContractProcedure } from '@orpc/contract';
 import { contract } from '#shared/contract.ts';
-import { grantAllows, hasRole, mayUseRoute, ROUTE_POLICY } from '#shared/permissions.ts';
+import { grantAllows, hasRole, mayUseRoute } from '#shared/permissions.ts';
+import { ROUTE_POLICY } from '#shared/route-policy.ts';
 import type { Role } from '#shared/people.ts';
 import { joinAs, makeReadyVideo, makeStranger, setUpOwner, type TestPerson } from '../support/factories.ts';
 import { comeIn, makeLink, type TestGuest } from '../support/share.ts';

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { and, eq } from 'drizzle-orm';
+import { notifications } from '#server/db/tables.ts';
+import type { NoticeKind } from '#server/features/notifications/index.ts';
 import { planEditions, runCycle } from '#server/features/series/index.ts';
 import type { Series } from '#shared/series.ts';
 import { joinAs, makeReadyVideo, makeStranger, setUpOwner, type TestPerson } from '../support/factories.ts';
@@ -59,11 +62,14 @@ const tick = async () => {
   await planEditions(test.ctx);
   await runCycle(test.ctx);
 };
-const told = async (person: TestPerson, words: RegExp) =>
-  (await test.mails()).filter(({ to, subject }) => to === person.email && words.test(subject)).length;
-const OPENED = /Your update for/;
-const REMINDED = /still misses/;
-const CLOSED = /answered$/;
+const told = (person: TestPerson, kind: NoticeKind) =>
+  test.ctx.db.$count(
+    notifications,
+    and(eq(notifications.recipientId, person.id), eq(notifications.kind, kind)),
+  );
+const OPENED = 'entry_opened';
+const REMINDED = 'entry_reminder';
+const CLOSED = 'edition_closed';
 
 async function newest() {
   const [edition] = await lead.api.series.editions({ id: series.id });

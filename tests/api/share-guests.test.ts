@@ -167,7 +167,7 @@ describe('a guest', () => {
       'Gus Guest approves ',
     ]);
     expect(mails[0]?.text).toContain('name not confirmed');
-    expect(mails[0]?.text).toContain('\nShorter\n');
+    expect(mails[0]?.text).toContain('> Shorter\n');
     const [line] = await author.api.shareLinks.guests({ id: link.id });
     expect(line?.answers.map(({ answer, note }) => [answer, note])).toEqual([
       ['approved', null],

@@ -131,7 +131,7 @@ describe('asks', () => {
     expect(of(mia)).toMatchObject([{ staleVersion: 1, acknowledgedAt: null, note: 'Before Friday' }]);
     expect(of(ben)).toMatchObject([{ staleVersion: null, acknowledgedAt: null, note: 'Before Friday' }]);
     // 24 working hours of 8 a day, from Monday 10:01.
-    expect(of(ben)[0]?.dueAt).toBe('2026-03-05T10:01:00.000Z');
+    expect(of(ben)[0]?.dueAt).toMatch(/^2026-03-05T10:01:/);
     const before = await author.api.acknowledgements.ledger({ slug: at(1) });
     expect(before.entries.map(({ recipient }) => recipient.name)).toEqual(['Mia Member']);
     expect((await about()).length - mailsBefore).toBe(2);

@@ -92,8 +92,8 @@ describe('what happens', () => {
       `Olive Owner posted “Launch film”. <${video}|Open>`,
       `Mia Member commented on “Launch film” at 0:12: Too **loud** here <${video}?comment=${thread.id}|Open>`,
       expect.stringContaining('Olive Owner replied on “Launch film”: Yes @Mia Member <'),
-      `Mia Member can’t answer for “Launch film”: I am away <${video}|Open>`,
-      `Mia Member acknowledged “Launch film”. <${video}|Open>`,
+      `Mia Member can’t answer about “Launch film”: I am away <${video}|Open>`,
+      `Mia Member has acknowledged “Launch film”. <${video}|Open>`,
     ]);
     expect(chat.posts[0]).toMatchObject({
       path: '/services/T000/B000/secret-part-wxyz',

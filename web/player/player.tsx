@@ -19,6 +19,8 @@ import { Timeline, type CommentMarker, type Moment } from './timeline.tsx';
 const HIDE_AFTER_MS = 2500;
 const NOTHING_LOADED: AdapterState = { source: null, error: null };
 
+const NO_STROKES: InkStroke[] = [];
+
 /** The player: the picture, its controls, and the comments on its bar. */
 export function Player(props: {
   slug: string;
@@ -38,7 +40,7 @@ export function Player(props: {
   placeholder: ReactNode;
   isLive: boolean;
   /** What was drawn while it was recorded. */
-  strokes: readonly InkStroke[];
+  strokes: readonly InkStroke[] | undefined;
   /** Takes what is seen of it into a comment; absent: nobody may comment here. */
   onCopyInk?: ((ink: Annotation) => void) | undefined;
   frameRate: FrameRate | null;
@@ -51,7 +53,7 @@ export function Player(props: {
   /** Absent: nobody may draw here. */
   onDraw?: (() => void) | undefined;
 }) {
-  const { slug, store, playback, startMs, onSource } = props;
+  const { slug, store, playback, startMs, onSource, strokes = NO_STROKES } = props;
   const container = useRef<HTMLDivElement>(null);
   const screen = useRef<HTMLDivElement>(null);
   const [media, setMedia] = useState<Media | null>(null);
@@ -117,10 +119,10 @@ export function Player(props: {
         )}
       {source !== null && (
         <PictureBox aspectRatio={props.aspectRatio}>
-          {hasInk && props.strokes.length > 0 && (
+          {hasInk && strokes.length > 0 && (
             <RecordedInk
               store={store}
-              strokes={props.strokes}
+              strokes={strokes}
               aspectRatio={props.aspectRatio}
               onCopy={props.isDrawing ? undefined : props.onCopyInk}
             />
@@ -180,7 +182,7 @@ export function Player(props: {
                 <PenTool className="size-4.5" />
               </Control>
             )}
-            {(props.strokes.length > 0 || props.overlay) && (
+            {(strokes.length > 0 || props.overlay) && (
               <Control
                 label={hasInk ? 'Hide the drawings' : 'Show the drawings'}
                 isPressed={hasInk}

@@ -295,7 +295,7 @@ CREATE UNIQUE INDEX "notifications_once_idx" ON "notifications" USING btree ("re
 CREATE INDEX "notifications_inbox_idx" ON "notifications" USING btree ("workspace_id","recipient_id","visible_at","id") WHERE done_at is null;--> statement-breakpoint
 CREATE INDEX "notifications_unread_idx" ON "notifications" USING btree ("workspace_id","recipient_id","visible_at","id") WHERE done_at is null and read_at is null;--> statement-breakpoint
 CREATE INDEX "notifications_done_idx" ON "notifications" USING btree ("workspace_id","recipient_id","visible_at","id") WHERE done_at is not null;--> statement-breakpoint
-CREATE INDEX "notifications_asks_idx" ON "notifications" USING btree ("workspace_id","recipient_id",coalesce(due_at, 'infinity'),"id") WHERE done_at is null and kind in ('asked', 'ask_changed', 'ask_reminder', 'new_version');--> statement-breakpoint
+CREATE INDEX "notifications_asks_idx" ON "notifications" USING btree ("workspace_id","recipient_id",coalesce(due_at, 'infinity'),"id") WHERE done_at is null and kind in ('asked', 'ask_changed', 'ask_reminder', 'new_version', 'entry_opened', 'entry_reminder');--> statement-breakpoint
 CREATE INDEX "notifications_video_idx" ON "notifications" USING btree ("video_id","recipient_id");--> statement-breakpoint
 CREATE INDEX "space_notification_levels_user_idx" ON "space_notification_levels" USING btree ("user_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "editions_series_day_idx" ON "editions" USING btree ("series_id","day");--> statement-breakpoint

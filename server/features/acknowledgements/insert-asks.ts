@@ -143,7 +143,7 @@ export function askNotices(
     actorId: ctx.actor.userId,
     videoId: video.id,
     threadId: null,
-    key: `${what.kind}:${video.id}:${ctx.clock.now().toISOString()}`,
+    key: `${what.kind}:${video.id}:${ctx.clock.now().toISOString()}:${what.title}`,
     title: what.title,
     text: what.note,
     url: videoUrl(ctx, video.slug),

@@ -53,23 +53,32 @@ export async function whoHasChannelOn(
   return new Set(rows.map(({ id }) => id));
 }
 
-/** The same of many people, for all channels and categories at once, with two statements. */
+/** The same of many people, for all channels and categories at once, with one statement: what is off, and who has a browser. */
 export async function loadChannels(
   db: Queryable,
   userIds: readonly string[],
 ): Promise<(userId: string, channel: Channel, category: ChannelCategory) => boolean> {
-  const [off, browsers] = await Promise.all([
-    db
-      .select()
-      .from(channelChoices)
-      .where(and(anyOf(channelChoices.userId, userIds), eq(channelChoices.isOn, false))),
-    db
-      .selectDistinct({ userId: pushSubscriptions.userId })
-      .from(pushSubscriptions)
-      .where(anyOf(pushSubscriptions.userId, userIds)),
-  ]);
+  const rows = await db
+    .select({
+      userId: channelChoices.userId,
+      channel: sql<string>`${channelChoices.channel}`,
+      category: sql<string | null>`${channelChoices.category}`,
+    })
+    .from(channelChoices)
+    .where(and(anyOf(channelChoices.userId, userIds), eq(channelChoices.isOn, false)))
+    .unionAll(
+      db
+        .selectDistinct({
+          userId: pushSubscriptions.userId,
+          channel: sql<string>`'push'`,
+          category: sql<string | null>`null`,
+        })
+        .from(pushSubscriptions)
+        .where(anyOf(pushSubscriptions.userId, userIds)),
+    );
+  const off = rows.filter(({ category }) => category !== null);
   const isOff = new Set(off.map((row) => `${row.userId} ${row.channel} ${row.category}`));
-  const hasBrowser = new Set(browsers.map(({ userId }) => userId));
+  const hasBrowser = new Set(rows.filter(({ category }) => category === null).map(({ userId }) => userId));
   return (userId, channel, category) =>
     !isOff.has(`${userId} ${channel} ${category}`) && (channel === 'email' || hasBrowser.has(userId));
 }

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { anyOf } from '#server/db/any-of.ts';
 import { loadChannels } from '#server/features/channels/index.ts';
 import type { Channel } from '#shared/channels.ts';
@@ -30,24 +30,21 @@ export async function loadChoices(
 ): Promise<(userId: string, videoId: string | null) => Choice> {
   const userIds = [...new Set(input.userIds)];
   const videoIds = [...new Set(input.videoIds)];
-  const [own, isOn, ofSpaces] = await Promise.all([
-    db
-      .select()
-      .from(choices)
-      .where(and(eq(choices.workspaceId, input.workspaceId), anyOf(choices.userId, userIds))),
-    loadChannels(db, userIds),
-    videoIds.length === 0
-      ? []
-      : db
-          .select({ videoId: videos.id, userId: levels.userId, level: levels.level })
-          .from(videos)
-          .innerJoin(levels, eq(levels.spaceId, videos.spaceId))
-          .where(and(anyOf(videos.id, videoIds), anyOf(levels.userId, userIds))),
-  ]);
-  const byUser = new Map(own.map((row) => [row.userId, row.level]));
-  const bySpace = new Map(ofSpaces.map((row) => [`${row.userId} ${row.videoId}`, row.level]));
+  const chosen = await db
+    .select({ userId: choices.userId, level: choices.level, videoId: sql<string | null>`null::uuid` })
+    .from(choices)
+    .where(and(eq(choices.workspaceId, input.workspaceId), anyOf(choices.userId, userIds)))
+    .unionAll(
+      db
+        .select({ userId: levels.userId, level: levels.level, videoId: sql<string | null>`${videos.id}` })
+        .from(videos)
+        .innerJoin(levels, eq(levels.spaceId, videos.spaceId))
+        .where(and(anyOf(videos.id, videoIds), anyOf(levels.userId, userIds))),
+    );
+  const isOn = await loadChannels(db, userIds);
+  const levelOf = new Map(chosen.map((row) => [`${row.userId} ${row.videoId ?? ''}`, row.level]));
   return (userId, videoId) => {
-    const level = bySpace.get(`${userId} ${videoId}`) ?? byUser.get(userId) ?? DEFAULT_LEVEL;
+    const level = levelOf.get(`${userId} ${videoId ?? ''}`) ?? levelOf.get(`${userId} `) ?? DEFAULT_LEVEL;
     return { level, isOn: (channel, kind) => isOn(userId, channel, CATEGORY_OF[kind]) };
   };
 }

@@ -12,7 +12,7 @@ import { sendTime, visibleFrom, type Manner } from './send-time.ts';
 import { deliveries, deliveryItems, notifications } from './tables.ts';
 
 /** People in one statement. */
-const AT_ONCE = 500;
+const AT_ONCE = 5000;
 /** What is due this soon is sent by a job of its own; the rest waits for the one of the minute. */
 const NOW_MS = 1000;
 
@@ -161,8 +161,10 @@ function wayOf(notice: Notice): { kind: Bundle['kind']; manner: Manner; isBundle
     case 'asked':
     case 'ask_changed':
     case 'new_version':
+    case 'entry_opened':
       return { kind: 'ask', manner: 'alone', isBundled: false };
     case 'ask_reminder':
+    case 'entry_reminder':
       return { kind: 'reminder', manner: 'alone', isBundled: true };
     case 'owner_report':
     case 'manager_report':

@@ -9,7 +9,7 @@ import { videos } from '#server/features/videos/tables.ts';
 import { members, workspaces } from '#server/features/workspaces/tables.ts';
 import { instantOf } from '#server/time/wall-time.ts';
 import { timeZoneAt, type WorkSchedule } from '#server/time/work-schedule.ts';
-import { isAskKind } from '#shared/notice-kinds.ts';
+import { isAskKind, type NoticeKind } from '#shared/notice-kinds.ts';
 import type { Bundle } from './bundle.ts';
 import { loadChoices } from './choices.ts';
 import { deliveryItems, notifications, type deliveries } from './tables.ts';
@@ -20,6 +20,8 @@ const actors = alias(users, 'actors');
 
 /** What is to be sent, or why nothing is any more. */
 export type Reading = { state: 'ready'; bundle: Bundle } | { state: 'answered' | 'silenced' };
+
+const STANDING = new Set<NoticeKind>(['new_version', 'entry_opened', 'entry_reminder']);
 
 /**
  * Looks once more, right before a delivery is sent: what was answered, read or put away meanwhile is left out, and so is what its
@@ -66,7 +68,8 @@ export async function readBundle(
   if (!to) return { state: 'silenced' };
   const open = rows.filter(({ notice: { kind, readAt }, isGone, isOpen: isAsked }) => {
     if (isGone) return false;
-    return isAskKind(kind) ? kind === 'new_version' || isAsked : readAt === null;
+    // An ask stands until it is answered; what is no row of an ask, until it is put away.
+    return isAskKind(kind) ? STANDING.has(kind) || isAsked : readAt === null;
   });
   if (open.length === 0) return { state: 'answered' };
   const choiceOf = await loadChoices(db, {

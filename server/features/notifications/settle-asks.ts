@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { anyOf } from '#server/db/any-of.ts';
 import type { AppContext } from '#server/context.ts';
 import type { Transaction } from '#server/db/connect.ts';
@@ -35,6 +35,26 @@ export async function settleAsks(tx: Transaction, ctx: AppContext, asks: readonl
     const heard = [...new Set(settled.map(({ recipientId }) => recipientId))];
     if (heard.length > 0) await publishInbox(tx, workspaceId, heard);
   }
+}
+
+/** Puts away notices to one person by their keys: what they asked for is done. */
+export async function settleNotices(
+  tx: Transaction,
+  ctx: AppContext,
+  { workspaceId, recipientId, keys }: { workspaceId: string; recipientId: string; keys: readonly string[] },
+): Promise<void> {
+  const settled = await tx
+    .update(notifications)
+    .set({ doneAt: ctx.clock.now() })
+    .where(
+      and(
+        eq(notifications.recipientId, recipientId),
+        inArray(notifications.key, [...keys]),
+        isNull(notifications.doneAt),
+      ),
+    )
+    .returning({ id: notifications.id });
+  if (settled.length > 0) await publishInbox(tx, workspaceId, [recipientId]);
 }
 
 /** An answer was taken back: what asked for it last lies in the inbox again. */

@@ -1,6 +1,8 @@
-import { asc, inArray } from 'drizzle-orm';
+import { asc, eq } from 'drizzle-orm';
+import { anyOf } from '#server/db/any-of.ts';
 import type { AppContext } from '#server/context.ts';
 import type { Queryable } from '#server/db/connect.ts';
+import { users } from '#server/features/accounts/tables.ts';
 import { Temporal } from '#server/time/temporal.ts';
 import { instantOf } from '#server/time/wall-time.ts';
 import type { AwayTime, WorkSchedule } from '#server/time/work-schedule.ts';
@@ -13,30 +15,56 @@ const EPOCH = Temporal.Instant.fromEpochMilliseconds(0);
 /** A holiday of a calendar lasts no longer: more is a mistake, and would fill the set. */
 const LONGEST_HOLIDAY_DAYS = 31;
 
+const inTransactions = new WeakMap<Queryable, Map<string, WorkSchedule>>();
+
 /**
  * When people work: what they have chosen, else what the workspace says. Public holidays are those of last year up to three years
- * from now. Who is unknown gets the workspace's schedule.
+ * from now. Who is unknown gets the workspace's schedule. In one transaction everybody is read once.
  */
 export async function loadSchedules(
   ctx: AppContext,
-  input: { workspaceId: string; userIds: readonly string[] },
+  { workspaceId, userIds }: { workspaceId: string; userIds: readonly string[] },
   db: Queryable = ctx.db,
 ): Promise<Map<string, WorkSchedule>> {
-  const userIds = [...new Set(input.userIds)];
+  const known = (db === ctx.db ? undefined : inTransactions.get(db)) ?? new Map<string, WorkSchedule>();
+  if (db !== ctx.db) inTransactions.set(db, known);
+  const keyOf = (userId: string) => `${workspaceId} ${userId}`;
+  const missing = [...new Set(userIds)].filter((userId) => !known.has(keyOf(userId)));
+  const read = await readSchedules(ctx, { workspaceId, userIds: missing }, db);
+  for (const [userId, schedule] of read) known.set(keyOf(userId), schedule);
+  const schedules = new Map<string, WorkSchedule>();
+  for (const userId of userIds) {
+    const schedule = known.get(keyOf(userId));
+    if (schedule) schedules.set(userId, schedule);
+  }
+  return schedules;
+}
+
+async function readSchedules(
+  ctx: AppContext,
+  { workspaceId, userIds }: { workspaceId: string; userIds: readonly string[] },
+  db: Queryable,
+): Promise<Map<string, WorkSchedule>> {
   if (userIds.length === 0) return new Map();
-  const [defaults, times, zones, away, feeds] = await Promise.all([
-    defaultsOf(db, input.workspaceId),
-    db.select().from(personTimes).where(inArray(personTimes.userId, userIds)),
-    db.select().from(personZones).where(inArray(personZones.userId, userIds)).orderBy(asc(personZones.since)),
-    db.select().from(timesAway).where(inArray(timesAway.userId, userIds)),
+  const [defaults, rows, away, feeds] = await Promise.all([
+    defaultsOf(db, workspaceId),
+    db
+      .select({ times: personTimes, zone: personZones })
+      .from(users)
+      .leftJoin(personTimes, eq(personTimes.userId, users.id))
+      .leftJoin(personZones, eq(personZones.userId, users.id))
+      .where(anyOf(users.id, userIds))
+      .orderBy(asc(personZones.since)),
+    db.select().from(timesAway).where(anyOf(timesAway.userId, userIds)),
     db
       .select({ userId: calendars.userId, kind: calendars.kind, events: calendars.events })
       .from(calendars)
-      .where(inArray(calendars.userId, userIds)),
+      .where(anyOf(calendars.userId, userIds)),
   ]);
   const year = ctx.clock.now().getUTCFullYear();
   const schedules = new Map<string, WorkSchedule>();
-  const timesOf = new Map(times.map((row) => [row.userId, row]));
+  const zones = rows.flatMap(({ zone }) => zone ?? []);
+  const timesOf = new Map(rows.flatMap(({ times }) => (times ? [[times.userId, times] as const] : [])));
   const [zonesOf, awayOf, feedsOf] = [byUser(zones), byUser(away), byUser(feeds)];
   for (const userId of userIds) {
     const own = timesOf.get(userId);

@@ -49,8 +49,8 @@ function titleOf(kind: ReminderStep['kind'], steps: DueStep[]): string {
   const name = steps[0]?.ask.recipient.name ?? '';
   if (kind === 'remind')
     return steps.length === 1
-      ? `Reminder: “${title}” waits for your answer`
-      : `Reminder: ${steps.length} videos wait for your answer`;
+      ? `“${title}” waits for your answer`
+      : `${steps.length} videos wait for your answer`;
   if (kind === 'report_manager')
     return `${people === 1 ? name : `${people} people`} left ${steps.length === 1 ? `“${title}”` : `${steps.length} asks`} unanswered`;
   return people === 1

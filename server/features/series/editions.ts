@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { VerbContext } from '#server/context.ts';
+import { settleNotices } from '#server/features/notifications/index.ts';
 import { findViewableVideo } from '#server/features/videos/index.ts';
 import { AppError } from '#shared/errors.ts';
 import { EditionId, SeriesId } from '#shared/ids.ts';
@@ -107,6 +108,11 @@ export async function answerEntry(
         throw new AppError('conflict', 'This edition is closed. Your update can go into the next one.');
       throw new AppError('not_found', 'You are not asked in this edition.');
     }
+    await settleNotices(tx, ctx, {
+      workspaceId: series.workspaceId,
+      recipientId: ctx.actor.userId,
+      keys: [`entry_opened:${edition.id}`, `entry_reminder:${edition.id}`],
+    });
     await publishSeries(tx, series);
     return presentEdition(ctx, { edition, series }, tx);
   });

@@ -13,5 +13,5 @@ it('is said in words', () => {
   expect(rhythmText(weekly)).toBe('Every week on Friday by 15:00, in each one’s own time');
   expect(rhythmText({ ...weekly, timeZone: 'Europe/Berlin' })).toContain('Europe/Berlin time');
   expect(rhythmText({ ...weekly, rule: ruleOf('workdays', 'FR') })).toMatch(/^Monday to Friday by/);
-  expect(dayText('2026-11-27')).toBe('Fri, 27 Nov');
+  expect(dayText('2026-11-27')).toMatch(/^Fri,? 27 Nov$/);
 });

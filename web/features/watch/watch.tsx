@@ -6,7 +6,6 @@ import { DEFAULT_FRAME_RATE } from '#shared/frames.ts';
 import type { VideoSlug } from '#shared/ids.ts';
 import type { Person, TranscriberInfo } from '#shared/people.ts';
 import type { ShareAllows } from '#shared/share-links.ts';
-import type { InkStroke } from '#shared/ink.ts';
 import type { PlaybackSource } from '#shared/playback.ts';
 import { queries } from '../../api/client.ts';
 import { Player } from '../../player/player.tsx';
@@ -38,6 +37,7 @@ import { useFirstFocus } from './use-first-focus.ts';
 import { useReviewKeys } from './use-review-keys.ts';
 import { wasRecordedHere } from './recorded-here.ts';
 import { Watermark } from './watermark.tsx';
+import { usePlayback } from './use-playback.ts';
 import { useWatched } from './use-watched.ts';
 import { VideoHeader } from './video-header.tsx';
 
@@ -79,14 +79,7 @@ export function Watch(props: WatchProps) {
   // What is watched, written and stated is of the very version that is seen.
   const exact = video.data?.version.slug ?? slug;
   const version = video.data?.version.number ?? 1;
-  const playback = useQuery(
-    queries.playback.get.queryOptions({
-      input: { slug },
-      // A minute before its URLs end, a new token.
-      refetchInterval: ({ state }) =>
-        state.data ? Math.max(10_000, Date.parse(state.data.expiresAt) - Date.now() - 60_000) : false,
-    }),
-  );
+  const playback = usePlayback(slug);
   const strokes = useQuery({
     ...queries.playback.strokes.queryOptions({ input: { slug } }),
     enabled: video.data?.source === 'recording',
@@ -186,7 +179,7 @@ export function Watch(props: WatchProps) {
             </>
           }
           live={<TogetherOnPicture together={together} aspectRatio={aspectRatio} />}
-          strokes={strokes.data ?? NO_STROKES}
+          strokes={strokes.data}
           placeholder={<Placeholder video={video.data} />}
         />
         {changes.changes && (
@@ -305,5 +298,3 @@ export function Watch(props: WatchProps) {
     </div>
   );
 }
-
-const NO_STROKES: InkStroke[] = [];
