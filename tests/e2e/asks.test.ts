@@ -74,6 +74,10 @@ describe('asking three people in three zones', () => {
     if (shots) await owner.screenshot({ path: `${shots}/ask-dialog.png` });
     await owner.getByRole('button', { name: 'Ask 3 people' }).click();
     await owner.getByText('0 of 3 acknowledged').waitFor();
+    await owner
+      .getByText(/Not reminded yet · next .* their time/)
+      .first()
+      .waitFor();
 
     await mia.goto(`/v/${slug}`);
     await mia.getByText(/asks you to acknowledge this by .*your time/).waitFor();

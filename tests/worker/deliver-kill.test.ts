@@ -1,18 +1,10 @@
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { eq } from 'drizzle-orm';
 import { expect, it } from 'vitest';
-import {
-  deliveries,
-  deliveryItems,
-  members,
-  notifications,
-  users,
-  workspaceTimes,
-} from '#server/db/tables.ts';
+import { deliveries, deliveryItems, notifications, users } from '#server/db/tables.ts';
 import { notify, type Notice } from '#server/features/notifications/index.ts';
 import { makeReadyVideo, setUpOwner } from '../support/factories.ts';
 import { startInstallation } from '../support/installation.ts';
+import { makeSleepless, seededNumbers, startThreeWorkers } from '../support/kill-workers.ts';
 import { startSmtpInbox } from '../support/smtp-inbox.ts';
 import { makeTestApp } from '../support/test-app.ts';
 
@@ -22,38 +14,19 @@ const KILLS = 6;
 const AT_A_TIME = 2;
 const SEED = 20260302;
 
-/** Mulberry32: the same numbers in each run. */
-function numbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 it(
   'three workers, killed at random points while they deliver, tell everybody once or say that they don’t know',
   { timeout: 90_000 },
   async () => {
-    const random = numbers(SEED);
+    const random = seededNumbers(SEED);
     await using smtp = await startSmtpInbox({ delayMs: () => 150 + random() * 250 });
     await using installation = await startInstallation({ SMTP_URL: smtp.url });
     await using test = await makeTestApp({}, { databaseUrl: installation.databaseUrl, systemClock: true });
     const owner = await setUpOwner(test);
     const { workspace } = await owner.api.accounts.me();
     const { id: videoId } = await makeReadyVideo(test, owner);
-    const people = await makePeople(test, workspace.id);
-
-    const alive: ChildProcess[] = [installation.worker];
-    const starts: Promise<unknown>[] = [];
-    const startOne = () => {
-      starts.push(installation.startWorker().then((worker) => alive.push(worker)));
-    };
-    startOne();
-    startOne();
-    await Promise.all(starts);
+    const people = await makeSleepless(test, workspace.id, PEOPLE);
+    const workers = await startThreeWorkers(installation);
     const told: Notice = {
       kind: 'new_version',
       workspaceId: workspace.id,
@@ -75,15 +48,9 @@ it(
     while (kills < KILLS && (await inState('waiting')) > 0) {
       // Random in when and whom; the seed makes the same choices each time, as far as a machine is the same each time.
       await new Promise((resolve) => setTimeout(resolve, random() * 400));
-      const [victim] = alive.splice(Math.floor(random() * alive.length), 1);
-      if (!victim) continue;
-      const exited = once(victim, 'exit');
-      victim.kill('SIGKILL');
-      await exited;
-      kills++;
-      startOne();
+      if (await workers.kill(random())) kills++;
     }
-    await Promise.all(starts);
+    await workers.settled();
     expect(kills).toBe(KILLS);
     await expect.poll(() => inState('waiting'), { timeout: 30_000, interval: 100 }).toBe(0);
     // Whoever was killed in a transfer gives no sign any more: a worker that starts later finds that.
@@ -116,20 +83,3 @@ it(
     );
   },
 );
-
-/** Members who work around the clock, so that now is always a good time. */
-async function makePeople(test: Awaited<ReturnType<typeof makeTestApp>>, workspaceId: string) {
-  const all = [{ from: '00:00', to: '00:00' }];
-  const days = { mon: all, tue: all, wed: all, thu: all, fri: all, sat: all, sun: all };
-  await test.ctx.db
-    .insert(workspaceTimes)
-    .values({ workspaceId, timeZone: 'UTC', days, holidayRegion: 'none' });
-  const people = await test.ctx.db
-    .insert(users)
-    .values(Array.from({ length: PEOPLE }, (_, i) => ({ name: `P ${i}`, email: `p${i}@example.com` })))
-    .returning();
-  await test.ctx.db
-    .insert(members)
-    .values(people.map(({ id }) => ({ organizationId: workspaceId, userId: id, role: 'member' })));
-  return people;
-}

@@ -63,6 +63,7 @@ function refresh(event: HeardEvent): void {
       return againOf(queries.comments.listReactions.key(), event.slug);
     case 'acknowledgement.changed':
       againOf(queries.acknowledgements.ledger.key(), event.slug);
+      againOf(queries.reminders.ofVideo.key(), event.slug);
       again(queries.asks.key());
       return again(queries.videos.key());
     case 'watch.changed':

@@ -6,6 +6,7 @@ import { BlocksPreview } from './blocks-preview.tsx';
 import { CalendarsPart } from './calendars-part.tsx';
 import { HolidaysPart } from './holidays-part.tsx';
 import { HoursPart } from './hours-part.tsx';
+import { ManagerPart } from './manager-part.tsx';
 import { QuietPart } from './quiet-part.tsx';
 import { Section } from './section.tsx';
 import { useMyTime, useSaveMyTime } from './use-my-time.ts';
@@ -36,6 +37,7 @@ export function TimeSection() {
           <HolidaysPart time={mine.data} />
           <AwayPart time={mine.data} />
           <CalendarsPart calendars={mine.data.calendars} />
+          <ManagerPart />
         </div>
       </div>
     </>

@@ -6,6 +6,7 @@ import { FormError, TextField } from '../../ui/field.tsx';
 import { Badge } from '../../ui/states.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { useForm } from '../auth/use-form.ts';
+import { RemindersPart } from './reminders-part.tsx';
 import { listClass, rowClass, Section } from './section.tsx';
 import { WorkspaceTime } from './workspace-time.tsx';
 
@@ -71,6 +72,7 @@ export function WorkspaceSection() {
         </Section>
       )}
       {hasRole(role, 'admin') && <WorkspaceTime />}
+      {hasRole(role, 'admin') && <RemindersPart />}
       <Section title="Transcripts">
         <div className={listClass}>
           <div className={rowClass}>

@@ -13,6 +13,7 @@ import { shortTime } from '../../ui/time.tsx';
 import { answeredStatus, answeredWord, ASKS_TO, STATUS_TONES, STATUS_WORDS } from '../asks/ask-words.ts';
 import { AskButton } from './ask-button.tsx';
 import { act, ledgerOptions } from './ledger.ts';
+import { ReminderLine } from './reminder-line.tsx';
 
 const ExtendDialog = lazy(() =>
   import('../asks/extend-dialog.tsx').then((m) => ({ default: m.ExtendDialog })),
@@ -71,7 +72,13 @@ export function AcknowledgementsPanel({ slug, durationMs }: { slug: VideoSlug; d
       </div>
       <ul>
         {entries.slice(0, MOST_SHOWN).map((entry) => (
-          <LedgerRow key={entry.requestId} entry={entry} slug={slug} durationMs={durationMs} />
+          <LedgerRow
+            key={entry.requestId}
+            entry={entry}
+            slug={slug}
+            durationMs={durationMs}
+            canAsk={data.canAsk}
+          />
         ))}
       </ul>
       {entries.length > MOST_SHOWN && (
@@ -117,8 +124,13 @@ function State({ entry }: { entry: LedgerEntry }) {
   );
 }
 
-function LedgerRow(props: { entry: LedgerEntry; slug: VideoSlug; durationMs: number | null }) {
-  const { entry, slug, durationMs } = props;
+function LedgerRow(props: {
+  entry: LedgerEntry;
+  slug: VideoSlug;
+  durationMs: number | null;
+  canAsk: boolean;
+}) {
+  const { entry, slug, durationMs, canAsk } = props;
   const watched =
     entry.watchedMs === null
       ? ''
@@ -137,6 +149,9 @@ function LedgerRow(props: { entry: LedgerEntry; slug: VideoSlug; durationMs: num
           {entry.kind !== 'acknowledge' && `To ${ASKS_TO[entry.kind]}${watched ? ' · ' : ''}`}
           {watched}
         </p>
+        {canAsk && !entry.answeredAt && !entry.declinedAt && (
+          <ReminderLine slug={slug} requestId={entry.requestId} />
+        )}
         {entry.answerNote && <p className="mt-0.5 text-[0.8125rem] text-dim">“{entry.answerNote}”</p>}
       </div>
       <div className="text-right">
