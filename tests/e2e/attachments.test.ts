@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makePicture } from '../support/media.ts';
 import { openAs } from '../support/browser.ts';
-import { startReview, type Review } from '../support/review.ts';
+import { commentOf, startReview, type Review } from '../support/review.ts';
 import { HOSTILE_FILES, PDF } from '../support/sample-files.ts';
 
 let review: Review;
@@ -91,7 +91,7 @@ describe('files', () => {
       await page.keyboard.press('Control+Enter');
       await page.getByRole('article').getByRole('button', { name: 'Show wide.png' }).waitFor();
       expect(await chips(page).count()).toBe(0);
-      expect((await review.api.comments.list({ slug: review.slug }))[0]?.body).toBe('');
+      expect((await commentOf(review.api, review.slug)).body).toBe('');
 
       await review.open(member.page);
       const article = member.page.getByRole('article');
@@ -135,7 +135,7 @@ describe('files', () => {
     await page.getByLabel('Write a comment').fill('Have a look');
     await page.keyboard.press('Control+Enter');
     await page.getByRole('article').getByText('Have a look').waitFor();
-    const [comment] = await review.api.comments.list({ slug: review.slug });
+    const comment = await commentOf(review.api, review.slug);
     expect(comment?.attachments).toHaveLength(evil.length);
     const guest = await openAs(review.browser, review.installation.origin);
     for (const { downloadUrl } of comment?.attachments ?? [])
@@ -168,7 +168,7 @@ describe('files', () => {
     await choose(page, [file('three.png', 'image/png', tall)], form);
     await form.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('article').getByRole('button', { name: 'Show three.png' }).waitFor();
-    const [comment] = await review.api.comments.list({ slug: review.slug });
+    const comment = await commentOf(review.api, review.slug);
     expect(comment?.attachments.map(({ fileName }) => fileName)).toEqual(['two.zip', 'three.png']);
     await page.getByRole('button', { name: 'Reply', exact: true }).click();
     const reply = page.locator('form', { has: page.getByLabel('Reply', { exact: true }) });

@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { drag, pictureBox, startReview, type Review } from '../support/review.ts';
+import { commentOf, drag, pictureBox, startReview, type Review } from '../support/review.ts';
 
 let review: Review;
 let owner: Review['owner'];
@@ -119,7 +119,7 @@ describe('a region', () => {
     await page.getByLabel('Write a comment').fill('This part');
     await page.keyboard.press('Control+Enter');
     await page.getByRole('article').getByText('Region', { exact: true }).waitFor();
-    const [made] = await api.comments.list({ slug });
+    const made = await commentOf(api, slug);
     for (const [key, wanted] of Object.entries({ x: 0.2, y: 0.3, width: 0.4, height: 0.5 }))
       expect(Math.abs((made?.region?.[key as 'x'] ?? 9) - wanted)).toBeLessThan(0.005);
     await review.open(member.page, `?comment=${made?.id}`);
@@ -176,7 +176,7 @@ it('completes the names of spaces, and means everybody in them', { timeout: 60_0
   await review.open(member.page);
   await member.page.getByRole('radio', { name: 'Mentions me 1' }).click();
   await member.page.getByRole('article').getByText('@Design crew').waitFor();
-  expect((await api.comments.list({ slug }))[0]?.body).toMatch(/@\[Design crew\]\(space:/);
+  expect((await commentOf(api, slug)).body).toMatch(/@\[Design crew\]\(space:/);
 });
 
 it('left no error behind', () => {

@@ -1,3 +1,4 @@
+import { commentOf } from '../support/review.ts';
 import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { VideoSlug } from '#shared/ids.ts';
@@ -119,7 +120,7 @@ describe.each(BROWSERS)('a comment on a frame in $name', ({ name, isHere, launch
       expect(frame).toBe(from + 2);
       const text = `${name} sees ${frame}`;
       await comment(page, text);
-      const made = (await api.comments.list({ slug })).find(({ body }) => body === text);
+      const made = await commentOf(api, slug, ({ body }) => body === text);
       expect(made?.atMs).toBe(msOfFrame(frame, rate));
       // Its link leads to that frame; and so does a click on its time from elsewhere.
       await openIn(page, `${installation.origin}/v/${slug}?comment=${made?.id}`);

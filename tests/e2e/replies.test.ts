@@ -2,7 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recordedSeconds, startRecording, untilAtLeast } from '../support/recorder.ts';
-import { startReview, type Review } from '../support/review.ts';
+import { commentOf, startReview, type Review } from '../support/review.ts';
 
 let review: Review;
 let owner: Review['owner'];
@@ -63,7 +63,7 @@ describe('a video reply', () => {
       await page.getByRole('button', { name: 'Comment', exact: true }).click();
       const article = page.getByRole('article');
       await article.getByRole('button', { name: /^Play the video reply by Olive Owner, 0:0\d/ }).waitFor();
-      const [made] = await api.comments.list({ slug });
+      const made = await commentOf(api, slug);
       expect(made).toMatchObject({ body: '', reply: { hasPicture: true } });
 
       const viewer = member.page;
@@ -199,7 +199,7 @@ describe('a voice reply', () => {
           interval: 500,
         })
         .toMatchObject({ hasPicture: false, status: 'ready', posterUrl: null });
-      const sent = (await api.comments.list({ slug })).find(({ reply }) => reply);
+      const sent = await commentOf(api, slug, ({ reply }) => reply !== null);
       expect(sent?.parentId).not.toBeNull();
       // Two segments at least had been written down.
       expect(sent?.reply?.durationMs).toBeGreaterThan(3900);

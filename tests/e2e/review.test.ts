@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { drag, pictureBox, startReview, type Review } from '../support/review.ts';
+import { commentOf, drag, pictureBox, startReview, type Review } from '../support/review.ts';
 
 let review: Review;
 let owner: Review['owner'];
@@ -27,7 +27,7 @@ describe('ink', () => {
     await page.getByLabel('Write a comment').fill('This part');
     await page.keyboard.press('Control+Enter');
     await page.getByRole('article').getByText('This part').waitFor();
-    const [made] = await api.comments.list({ slug });
+    const made = await commentOf(api, slug);
     const [from, to] = made?.ink[0]?.points ?? [];
     for (const [i, expected] of [0.2, 0.3, 0.7, 0.8].entries())
       expect(
@@ -237,7 +237,7 @@ describe('on a phone', () => {
     await page.getByLabel('Write a comment').fill('By finger');
     await page.getByRole('button', { name: 'Comment', exact: true }).tap();
     await page.getByRole('article').getByText('By finger').waitFor();
-    const [made] = await api.comments.list({ slug });
+    const made = await commentOf(api, slug);
     expect(made?.ink[0]?.tool).toBe('pen');
     expect(made?.ink[0]?.points.length).toBeGreaterThan(4);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '#server/embedded/start-postgres.ts';
 import { openAs } from '../support/browser.ts';
 import { HOSTILE_FILES, pictureBytes } from '../support/sample-files.ts';
-import { drag, startReview, type Review } from '../support/review.ts';
+import { commentOf, drag, startReview, type Review } from '../support/review.ts';
 import { isSoak } from '../support/soak.ts';
 
 let review: Review;
@@ -148,7 +148,7 @@ describe('a guest without an account', () => {
         .filter({ hasText: 'Clara Client' })
         .getByText('Can this be blue?')
         .waitFor();
-      const [comment] = await api.comments.list({ slug });
+      const comment = await commentOf(api, slug);
       await api.comments.create({ slug, body: 'It can', parentId: comment?.id ?? null });
       await page.getByRole('article').getByText('It can').waitFor();
       const [seen] = await api.shareLinks.guests({ id: link.id });

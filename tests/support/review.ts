@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import type { Attachment } from '#shared/attachments.ts';
+import type { Comment } from '#shared/comments.ts';
 import type { VideoSlug } from '#shared/ids.ts';
 import { apiClient, uploadFile, type ApiClient } from '../../bin/api-client.ts';
 import { inviteAndJoin, welcome } from '../e2e/journey.ts';
@@ -27,6 +28,20 @@ export interface Review extends AsyncDisposable {
   attach(api: ApiClient, fileName: string, bytes: Buffer<ArrayBuffer>): Promise<Attachment>;
   /** The API as whoever a page belongs to, by the server at `origin`. */
   apiOf(page: Page, origin?: string): Promise<ApiClient>;
+}
+
+/** A comment as the server has it: a page shows its own before they have arrived. */
+export async function commentOf(
+  api: ApiClient,
+  slug: VideoSlug,
+  fits: (comment: Comment) => boolean = () => true,
+): Promise<Comment> {
+  for (const deadline = Date.now() + 15_000; Date.now() < deadline;) {
+    const found = (await api.comments.list({ slug })).find(fits);
+    if (found) return found;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('no such comment has arrived');
 }
 
 export async function startReview(): Promise<Review> {
