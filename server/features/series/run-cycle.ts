@@ -37,17 +37,17 @@ async function openEntries(tx: Transaction, ctx: AppContext): Promise<void> {
       ),
     )
     .returning();
-  await tell(
-    tx,
-    ctx,
-    opened.filter(({ opensAt, dueAt }) => isFresh(now, opensAt) && dueAt > now),
-    (place, dueAt) => ({
+  await tell(tx, ctx, opened, {
+    // A series that is made while its first edition would be open already asks from then on.
+    isTold: ({ opensAt, dueAt }, { series }) =>
+      dueAt > now && (isFresh(now, opensAt) || isFresh(now, series.createdAt)),
+    words: (place, dueAt) => ({
       kind: 'entry_opened',
       title: `Your update for “${place.series.title}”`,
       text: place.edition.prompts.map(({ text }) => `• ${text}`).join('\n'),
       dueAt,
     }),
-  );
+  });
 }
 
 async function remindEntries(tx: Transaction, ctx: AppContext): Promise<void> {
@@ -67,14 +67,15 @@ async function remindEntries(tx: Transaction, ctx: AppContext): Promise<void> {
       ),
     )
     .returning();
-  const isStillOpen = ({ remindAt, closesAt }: EntryRow) =>
-    remindAt !== null && isFresh(now, remindAt) && closesAt > now;
-  await tell(tx, ctx, reminded.filter(isStillOpen), (place, dueAt) => ({
-    kind: 'entry_reminder',
-    title: `“${place.series.title}” still misses your update`,
-    text: null,
-    dueAt,
-  }));
+  await tell(tx, ctx, reminded, {
+    isTold: ({ remindAt, closesAt }) => remindAt !== null && isFresh(now, remindAt) && closesAt > now,
+    words: (place, dueAt) => ({
+      kind: 'entry_reminder',
+      title: `“${place.series.title}” still misses your update`,
+      text: null,
+      dueAt,
+    }),
+  });
 }
 
 async function closeEntries(tx: Transaction, ctx: AppContext): Promise<void> {
@@ -137,12 +138,18 @@ function isFresh(now: Date, at: Date): boolean {
   return now.getTime() - at.getTime() < TOO_LATE_MS;
 }
 
+interface Telling {
+  /** Others are not told, but open pages hear of them. */
+  isTold: (row: EntryRow, place: Place) => boolean;
+  words: (place: Place, dueAt: Date) => Pick<Notice, 'kind' | 'title' | 'text' | 'dueAt'>;
+}
+
 /** One notice for all of an edition who are due at the same instant. */
 async function tell(
   tx: Transaction,
   ctx: AppContext,
   rows: EntryRow[],
-  words: (place: Place, dueAt: Date) => Pick<Notice, 'kind' | 'title' | 'text' | 'dueAt'>,
+  { isTold, words }: Telling,
 ): Promise<void> {
   if (rows.length === 0) return;
   const ids = [...new Set(rows.map(({ editionId }) => editionId))];
@@ -153,7 +160,7 @@ async function tell(
     .where(anyOf(editions.id, ids));
   const notices: Notice[] = [];
   for (const place of places) {
-    const own = rows.filter(({ editionId }) => editionId === place.edition.id);
+    const own = rows.filter((row) => row.editionId === place.edition.id && isTold(row, place));
     for (const [dueMs, together] of Map.groupBy(own, ({ dueAt }) => dueAt.getTime())) {
       const said = words(place, new Date(dueMs));
       notices.push({
