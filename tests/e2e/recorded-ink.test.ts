@@ -52,11 +52,14 @@ it('what was drawn while recording is taken into a comment, as ink', { timeout: 
   await page.getByLabel('Write a comment').fill('As I drew it');
   await page.keyboard.press('Control+Enter');
   await page.getByRole('article').getByText('As I drew it').waitFor();
-  const comments = (await (await page.request.get(`/api/videos/${slug}/comments`)).json()) as {
-    ink: { tool: string; points: [number, number, number][] }[];
-  }[];
-  expect(comments[0]?.ink.map(({ tool }) => tool)).toEqual(['arrow', 'spotlight']);
-  const [from, to] = comments[0]?.ink[0]?.points ?? [];
+  const list = async () =>
+    (await (await page.request.get(`/api/videos/${slug}/comments`)).json()) as {
+      ink: { tool: string; points: [number, number, number][] }[];
+    }[];
+  await expect.poll(async () => (await list()).length).toBe(1);
+  const [comment] = await list();
+  expect(comment?.ink.map(({ tool }) => tool)).toEqual(['arrow', 'spotlight']);
+  const [from, to] = comment?.ink[0]?.points ?? [];
   for (const [i, wanted] of [0.3, 0.3, 0.6, 0.5].entries())
     expect(
       Math.abs(([...(from ?? []).slice(0, 2), ...(to ?? []).slice(0, 2)][i] ?? 9) - wanted),
