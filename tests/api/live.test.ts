@@ -105,6 +105,19 @@ it('tells every event of a burst once, and none of a transaction that is rolled 
   page.close();
 });
 
+it('tells a page what has happened since it began to ask, before its stream stood', async () => {
+  const { slug } = await makeReadyVideo(one, owner);
+  const page = listen(owner);
+  await page.opened;
+  const { id } = await owner.api.comments.create({ slug, body: 'In between', atMs: 0 });
+  // Whoever listens now has heard it.
+  await expect.poll(() => page.text(), { timeout: 5000 }).toContain(id);
+  const [late, early] = [listen(owner, undefined, '/events'), listen(owner, undefined, '/events?age=500')];
+  await expect.poll(() => early.text(), { timeout: 5000 }).toContain(id);
+  expect(late.text()).not.toContain(id);
+  for (const one of [page, late, early]) one.close();
+});
+
 it('finds events whose writer ended before it could announce them', async () => {
   const page = listen(owner);
   await page.opened;

@@ -128,6 +128,6 @@ it('is paused, changed and ended by who made it; fits a phone', { timeout: 60_00
     expect(await faults(page)).toEqual([]);
     await page.setViewportSize({ width: 1360, height: 850 });
   }
-  await page.getByRole('button', { name: 'End' }).click();
+  await page.getByRole('button', { name: 'End', exact: true }).click();
   await page.getByText('No series yet').waitFor();
 });

@@ -162,13 +162,22 @@ export function onLinkEvent(listener: (what: 'reset' | 'ended') => void): () => 
 function streamUrl(lastEventId: string): string {
   const query = new URLSearchParams();
   if (lastEventId) query.set('lastEventId', lastEventId);
+  // What was asked for before the stream stood may have changed in between.
+  else query.set('age', String(Math.round(performance.now())));
   const share = shareLinkId();
   if (share) query.set('share', share);
-  return query.size > 0 ? `/events?${query}` : '/events';
+  return `/events?${query}`;
 }
 
 /** From the tab that hears the server to the others. */
 type Heard = { type: 'event'; id: string; event: HeardEvent } | { type: 'reset' | 'ended' };
+/** From a tab that is new, and began to ask so long ago: what has been heard since? */
+interface Hello {
+  type: 'hello';
+  ageMs: number;
+}
+/** Pages have loaded by then. */
+const OLDEST_PAGE_MS = 60_000;
 
 /**
  * Hears live events. Browsers open six connections to a host by HTTP/1.1, and a stream takes one for good: so one tab has the
@@ -188,9 +197,18 @@ export function openLiveEvents(): () => void {
     refresh(heard.event);
     for (const listener of listeners) listener(heard.event);
   };
-  channel?.addEventListener('message', ({ data }: MessageEvent<Heard>) => hear(data));
+  /** Of the tab that hears the server. */
+  let recent: { atMs: number; heard: Heard }[] = [];
+  channel?.addEventListener('message', ({ data }: MessageEvent<Heard | Hello>) => {
+    if (data.type !== 'hello') return hear(data);
+    const since = performance.now() - data.ageMs;
+    for (const { atMs, heard } of recent) if (atMs >= since) channel.postMessage(heard);
+  });
+  channel?.postMessage({ type: 'hello', ageMs: Math.min(performance.now(), OLDEST_PAGE_MS) } satisfies Hello);
   const lead = () =>
     openStream(lastEventId, controller.signal, (heard) => {
+      const atMs = performance.now();
+      recent = [...recent.filter((one) => atMs - one.atMs < OLDEST_PAGE_MS), { atMs, heard }];
       hear(heard);
       channel?.postMessage(heard);
     });

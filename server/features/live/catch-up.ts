@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, lt, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, lt, sql, type SQL } from 'drizzle-orm';
 import type { AppContext } from '#server/context.ts';
 import type { PublishedEvent } from '#server/events/publish.ts';
 import { liveEvents } from '#server/events/tables.ts';
@@ -11,6 +11,10 @@ const KEPT_MS = 60 * 60_000;
  */
 const OVERLAP_MS = 10_000;
 const MOST = 1_000;
+/** Pages have loaded by then. */
+const OLDEST_PAGE_MS = 60_000;
+/** What had begun before a page asked, and was committed after. */
+const IN_FLIGHT_MS = 1_000;
 
 /** What a page missed since the last event it saw; `null` where that is too long ago to tell. */
 export async function eventsSince(
@@ -24,16 +28,36 @@ export async function eventsSince(
     .where(eq(liveEvents.id, lastEventId));
   if (!last) return null;
   const since = new Date(last.createdAt.getTime() - OVERLAP_MS);
+  return eventsWhere(
+    ctx,
+    workspaceId,
+    and(gt(liveEvents.createdAt, since), sql`${liveEvents.id} <> ${lastEventId}`),
+  );
+}
+
+/** What has happened since a page began to ask, before its stream stood; `null` where that is too much. `ageMs`: how long ago that was. */
+export async function eventsOfPage(
+  ctx: AppContext,
+  workspaceId: string,
+  ageMs: number,
+): Promise<PublishedEvent[] | null> {
+  const seconds = (Math.min(ageMs, OLDEST_PAGE_MS) + IN_FLIGHT_MS) / 1000;
+  return eventsWhere(
+    ctx,
+    workspaceId,
+    sql`${liveEvents.createdAt} > now() - make_interval(secs => ${seconds}::float8)`,
+  );
+}
+
+async function eventsWhere(
+  ctx: AppContext,
+  workspaceId: string,
+  isMissed: SQL | undefined,
+): Promise<PublishedEvent[] | null> {
   const rows = await ctx.db
     .select()
     .from(liveEvents)
-    .where(
-      and(
-        eq(liveEvents.workspaceId, workspaceId),
-        gt(liveEvents.createdAt, since),
-        sql`${liveEvents.id} <> ${lastEventId}`,
-      ),
-    )
+    .where(and(eq(liveEvents.workspaceId, workspaceId), isMissed))
     .orderBy(asc(liveEvents.id))
     .limit(MOST + 1);
   return rows.length > MOST ? null : rows;

@@ -3,7 +3,7 @@ import { streamSSE, type SSEStreamingApi } from 'hono/streaming';
 import { viewer, type ApiContext, type ViewerContext } from '#server/context.ts';
 import type { PublishedEvent } from '#server/events/publish.ts';
 import type { LiveFeed } from '#server/events/subscribe.ts';
-import { eventsSince } from './catch-up.ts';
+import { eventsOfPage, eventsSince } from './catch-up.ts';
 import { hearingOf } from './hearing.ts';
 import { News } from './news.ts';
 
@@ -13,7 +13,7 @@ const MOST_WAITING = 500;
 
 /**
  * `GET /events`: server-sent events of the caller's workspace. Each has an id; a page that reconnects with `Last-Event-ID`
- * gets what it missed. `event: reset` means: too much was missed (or what a link allows has changed), load everything again.
+ * gets what it missed; one that is new says how long ago it began to ask (`?age=`, in ms), and gets what has happened since. `event: reset` means: too much was missed (or what a link allows has changed), load everything again.
  * A guest (`?share=<linkId>`) hears of the one video; `event: ended` means that the link has ended, and so does the stream.
  */
 export function liveRoutes(feed: LiveFeed, apiContext: (request: Request) => Promise<ApiContext>): Hono {
@@ -22,8 +22,9 @@ export function liveRoutes(feed: LiveFeed, apiContext: (request: Request) => Pro
   app.get('/', async (c) => {
     const ctx = viewer(await apiContext(c.req.raw));
     const lastEventId = Number(c.req.header('last-event-id') ?? c.req.query('lastEventId') ?? Number.NaN);
+    const ageMs = Number(c.req.query('age') ?? Number.NaN);
     c.header('x-accel-buffering', 'no');
-    return streamSSE(c, (stream) => serve(ctx, { feed, news }, stream, lastEventId));
+    return streamSSE(c, (stream) => serve(ctx, { feed, news }, stream, { lastEventId, ageMs }));
   });
   return app;
 }
@@ -32,7 +33,7 @@ async function serve(
   ctx: ViewerContext,
   { feed, news }: { feed: LiveFeed; news: News },
   stream: SSEStreamingApi,
-  lastEventId: number,
+  { lastEventId, ageMs }: { lastEventId: number; ageMs: number },
 ): Promise<void> {
   const hearing = hearingOf(ctx);
   const waiting: (PublishedEvent | 'reset')[] = [];
@@ -51,10 +52,11 @@ async function serve(
   stream.onAbort(stop);
   try {
     await stream.writeSSE({ event: 'hello', data: '{}', retry: 2000 });
-    if (Number.isSafeInteger(lastEventId)) {
-      const missed = await eventsSince(ctx, ctx.actor.workspaceId, lastEventId);
-      waiting.unshift(...(missed ?? (['reset'] as const)));
-    }
+    const { workspaceId } = ctx.actor;
+    if (Number.isSafeInteger(lastEventId))
+      waiting.unshift(...((await eventsSince(ctx, workspaceId, lastEventId)) ?? ['reset' as const]));
+    else if (ageMs >= 0)
+      waiting.unshift(...((await eventsOfPage(ctx, workspaceId, ageMs)) ?? ['reset' as const]));
     while (!stream.aborted && waiting.length <= MOST_WAITING) {
       const item = waiting.shift();
       if (item === 'reset') await stream.writeSSE({ event: 'reset', data: '{}' });
