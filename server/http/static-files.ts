@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
@@ -11,7 +11,6 @@ const WEB_ROOT = fileURLToPath(new URL('../../dist/web', import.meta.url));
 export function staticFiles(webRoot = WEB_ROOT): Hono {
   const app = new Hono();
   const indexPath = `${webRoot}/index.html`;
-  let player: string | null = null;
   app.use(compress());
   app.use(
     '/assets/*',
@@ -29,7 +28,7 @@ export function staticFiles(webRoot = WEB_ROOT): Hono {
     if (!existsSync(indexPath))
       return c.text('The web client is not built. Run bin/start, or npm run build.', 503);
     const slug = /^\/v\/(\w+)$/.exec(c.req.path)?.[1];
-    if (slug) c.header('link', (player ??= await playerScript(webRoot)) + watchPageData(slug));
+    if (slug) c.header('link', watchPageData(slug));
     return c.html(await readFile(indexPath, 'utf8'), 200, { 'cache-control': 'no-cache' });
   });
   return app;
@@ -42,11 +41,4 @@ function watchPageData(slug: string): string {
     .concat('/api/me')
     .map((path) => `<${path}>; rel=preload; as=fetch; crossorigin`)
     .join(', ');
-}
-
-/** The chunk that plays HLS: the page's own scripts would come to it last. */
-async function playerScript(webRoot: string): Promise<string> {
-  const files = await readdir(`${webRoot}/assets`).catch(() => []);
-  const name = files.find((file) => /^hls\.light-.*\.js$/.test(file));
-  return name ? `</assets/${name}>; rel=modulepreload; crossorigin, ` : '';
 }
