@@ -6,7 +6,7 @@ export function Tab({ value, children }: { value: string; children: ReactNode })
   return (
     <Tabs.Trigger
       value={value}
-      className="-mb-px flex h-11 items-center gap-1.5 border-b-2 border-transparent px-2 text-ui font-medium whitespace-nowrap text-dim transition-colors duration-150 hover:text-text focus-visible:-outline-offset-4 data-[state=active]:border-accent data-[state=active]:text-text sm:px-2.5"
+      className="-mb-px flex h-11 items-center gap-1 border-b-2 border-transparent px-1.5 text-[0.8125rem] font-medium whitespace-nowrap text-dim transition-colors duration-150 hover:text-text focus-visible:-outline-offset-4 data-[state=active]:border-accent data-[state=active]:text-text"
     >
       {children}
     </Tabs.Trigger>
