@@ -27,7 +27,7 @@ export function staticFiles(webRoot = WEB_ROOT): Hono {
   app.get('*', async (c) => {
     if (!existsSync(indexPath))
       return c.text('The web client is not built. Run bin/start, or npm run build.', 503);
-    const slug = /^\/v\/(\w+)$/.exec(c.req.path)?.[1];
+    const slug = /^\/v\/([\w.]+)$/.exec(c.req.path)?.[1];
     if (slug) c.header('link', watchPageData(slug));
     return c.html(await readFile(indexPath, 'utf8'), 200, { 'cache-control': 'no-cache' });
   });

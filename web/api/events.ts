@@ -5,14 +5,6 @@ import { baseSlug, versionIn } from '#shared/version-slugs.ts';
 import { api, queries, queryClient } from './client.ts';
 import { shareLinkId } from './share-link.ts';
 
-const listeners = new Set<(event: LiveEvent) => void>();
-
-/** Hears the live events that arrive while a page is open. */
-export function onLiveEvent(listener: (event: LiveEvent) => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-
 /** Of the queries below a key those about a video, in whichever of its versions: events name its link. */
 function aboutVideo(queryKey: readonly unknown[], slug: VideoSlug) {
   return {
@@ -195,7 +187,6 @@ export function openLiveEvents(): () => void {
     }
     lastEventId = heard.id;
     refresh(heard.event);
-    for (const listener of listeners) listener(heard.event);
   };
   /** Of the tab that hears the server. */
   let recent: { atMs: number; heard: Heard }[] = [];

@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { AppContext } from '#server/context.ts';
 import { anyOf } from '#server/db/any-of.ts';
 import type { Transaction } from '#server/db/connect.ts';
@@ -27,11 +27,18 @@ export async function planEditions(ctx: AppContext): Promise<void> {
     .from(updateSeries)
     .where(and(isNull(updateSeries.removedAt), isNull(updateSeries.pausedAt)));
   for (const series of running) {
-    const skips = await ctx.db
+    // What is left out, and what is over.
+    const rest = await ctx.db
       .select({ day: seriesSkips.day })
       .from(seriesSkips)
-      .where(eq(seriesSkips.seriesId, series.id));
-    const days = dueDays(series, rangeOf(ctx, series), new Set(skips.map(({ day }) => day)));
+      .where(eq(seriesSkips.seriesId, series.id))
+      .unionAll(
+        ctx.db
+          .select({ day: editions.day })
+          .from(editions)
+          .where(and(eq(editions.seriesId, series.id), isNotNull(editions.closedAt))),
+      );
+    const days = dueDays(series, rangeOf(ctx, series), new Set(rest.map(({ day }) => day)));
     for (const day of days) await ctx.db.transaction((tx) => planEdition(tx, ctx, series, day));
   }
 }

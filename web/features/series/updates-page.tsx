@@ -61,7 +61,9 @@ export function UpdatesPage() {
                 ) : (
                   one.nextDays[0] && <Badge>Next on {dayText(one.nextDays[0])}</Badge>
                 )}
-                <span className="numbers text-[0.8125rem] text-dim">{one.participants.length} people</span>
+                <span className="numbers text-[0.8125rem] text-dim">
+                  {one.participants.length} {one.participants.length === 1 ? 'person' : 'people'}
+                </span>
               </Link>
             </li>
           ))}

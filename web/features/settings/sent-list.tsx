@@ -68,6 +68,7 @@ function Line({ message }: { message: SentMessage }) {
           <summary>and {others.length} more</summary>
           <ul className="mt-1 space-y-1.5">
             {others.map((item, i) => (
+              // What was sent never changes its order, and may say the same twice.
               // oxlint-disable-next-line react/no-array-index-key
               <li key={i} className="wrap-anywhere">
                 {item.title} <span className="block text-dim">{item.why}</span>

@@ -45,7 +45,10 @@ export function SettingsPage() {
   return (
     <div className="mx-auto max-w-4xl px-4 py-6 sm:px-8 sm:py-8">
       <h1 className="mb-5 text-2xl font-semibold tracking-tight">Settings</h1>
-      <nav aria-label="Settings" className="mb-8 flex gap-1 overflow-x-auto border-b border-line">
+      <nav
+        aria-label="Settings"
+        className="mb-8 flex gap-1 overflow-x-auto border-b border-line md:flex-wrap"
+      >
         {sections.map(({ id, title }) => (
           <Link
             key={id}

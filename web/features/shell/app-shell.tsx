@@ -47,7 +47,7 @@ export function AppShell() {
   const [overlay, setOverlay] = useState<Overlay>(null);
   const [isSettled, setSettled] = useState(false);
   useEffect(() => openLiveEvents(), []);
-  // Looking for unfinished recordings can wait until the page is there.
+  // Unfinished recordings, and how much waits elsewhere, can themselves wait until the page is there.
   useEffect(() => {
     const timer = setTimeout(() => setSettled(true), 1000);
     return () => clearTimeout(timer);
@@ -72,12 +72,12 @@ export function AppShell() {
       >
         Skip to the content
       </a>
-      <Rail open={setOverlay} />
+      <Rail open={setOverlay} hasCounts={isSettled} />
       <main id="main" tabIndex={-1} className="min-h-0 min-w-0 flex-1 overflow-y-auto outline-none">
         <Suspense>{isSettled && <Unfinished />}</Suspense>
         <Outlet />
       </main>
-      <BottomBar />
+      <BottomBar hasCounts={isSettled} />
       <Suspense>
         {overlay === 'keys' && <KeysDialog onClose={close} />}
         {overlay === 'palette' && <Palette onClose={close} />}
@@ -90,7 +90,7 @@ export function AppShell() {
 const itemClass =
   'flex h-9 items-center gap-2.5 rounded-lg px-2.5 text-ui text-dim transition-colors duration-150 hover:bg-hover hover:text-text data-[status=active]:bg-hover data-[status=active]:font-medium data-[status=active]:text-text';
 
-function Rail({ open }: { open: (overlay: Overlay) => void }) {
+function Rail({ open, hasCounts }: { open: (overlay: Overlay) => void; hasCounts: boolean }) {
   const me = useQuery(queries.accounts.me.queryOptions());
   const spaces = useQuery(queries.spaces.list.queryOptions());
   return (
@@ -113,13 +113,11 @@ function Rail({ open }: { open: (overlay: Overlay) => void }) {
       </Link>
       <Link to="/inbox" className={itemClass}>
         <Bell className="size-4" /> Inbox
-        <Suspense>
-          <UnreadCount />
-        </Suspense>
+        <Suspense>{hasCounts && <UnreadCount />}</Suspense>
       </Link>
       <Link to="/asks" activeOptions={{ includeSearch: false }} className={itemClass}>
         <BadgeCheck className="size-4" /> Asks
-        <OwedCount />
+        {hasCounts && <OwedCount />}
       </Link>
       <Link to="/updates" className={itemClass}>
         <RotateCw className="size-4" /> Updates
@@ -212,7 +210,7 @@ export async function signOut(): Promise<void> {
   location.assign('/sign-in');
 }
 
-function BottomBar() {
+function BottomBar({ hasCounts }: { hasCounts: boolean }) {
   return (
     <nav
       aria-label="Main"
@@ -223,13 +221,14 @@ function BottomBar() {
         to="/inbox"
         icon={<Bell className="size-5" />}
         label="Inbox"
-        count={
-          <Suspense>
-            <UnreadCount />
-          </Suspense>
-        }
+        count={<Suspense>{hasCounts && <UnreadCount />}</Suspense>}
       />
-      <BarItem to="/asks" icon={<BadgeCheck className="size-5" />} label="Asks" count={<OwedCount />} />
+      <BarItem
+        to="/asks"
+        icon={<BadgeCheck className="size-5" />}
+        label="Asks"
+        count={hasCounts && <OwedCount />}
+      />
       <BarItem to="/record" icon={<Circle className="size-5 fill-red-600 text-red-600" />} label="Record" />
       <BarItem to="/updates" icon={<RotateCw className="size-5" />} label="Updates" />
       <BarItem to="/upload" icon={<Upload className="size-5" />} label="Upload" />

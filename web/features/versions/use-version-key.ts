@@ -19,6 +19,7 @@ export function useVersionKey(slug: VideoSlug, id: string | undefined, version: 
       forgetVersion(slug);
       showToast(`This is version ${version} now`);
     }
+    // The cache is emptied, and that is said, once for each version that comes: no work of a render.
     // oxlint-disable-next-line react-hooks/set-state-in-effect
     setShown({ id, changes: shown.changes + (isOther ? 1 : 0) });
   }, [slug, id, version, shown]);
