@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract';
 import * as z from 'zod';
-import { AskWhat, Ledger } from './acknowledgements.ts';
+import { AskOption, AskWhat, Ledger } from './acknowledgements.ts';
 import { Done, Instant, ShareLinkId, VideoSlug } from './ids.ts';
 import { Email, Person, PersonName } from './people.ts';
 
@@ -72,11 +72,13 @@ export const GuestAnswerKind = z.enum([
   'approved_with_changes',
   'changes_requested',
   'acknowledged',
+  'decided',
 ]);
 export type GuestAnswerKind = z.infer<typeof GuestAnswerKind>;
 
 export const GuestAnswer = z.object({
   answer: GuestAnswerKind,
+  option: z.string().nullable().describe('What was chosen, with `decided`.'),
   note: z.string().nullable(),
   isVerified: z.boolean().describe('Their address was confirmed when they answered.'),
   answeredAt: Instant,
@@ -167,8 +169,7 @@ export const shareLinksContract = oc.tag('Share links').router({
     .input(
       bySlug.extend({
         emails: z.array(Email).min(1).max(50),
-        ...AskWhat.omit({ options: true }).shape,
-        kind: z.enum(['watch', 'acknowledge', 'approve']).default('acknowledge'),
+        ...AskWhat.shape,
       }),
     )
     .output(
@@ -235,11 +236,12 @@ export const shareLinksContract = oc.tag('Share links').router({
     .route({
       method: 'POST',
       path: '/share/answer',
-      summary: 'Answer as a guest: approve or ask for changes.',
+      summary: 'Answer as a guest: approve, ask for changes, or decide what one is asked to decide.',
     })
     .input(
       z.object({
         answer: GuestAnswerKind,
+        option: AskOption.nullable().default(null).describe('With `decided` one of the options, else none.'),
         note: z.string().trim().max(2000).nullable().default(null),
       }),
     )

@@ -274,6 +274,35 @@ describe('guests', () => {
   });
 });
 
+it('guests decide between the options that they are given, and nothing else', async () => {
+  const what = { slug, emails: ['gus@client.example'], kind: 'decide' as const };
+  await expect(author.api.shareLinks.askGuests({ ...what, options: ['Warm'] })).rejects.toMatchObject(
+    refused('invalid_input'),
+  );
+  const { links } = await author.api.shareLinks.askGuests({ ...what, options: ['Warm', 'Cold'] });
+  const gus = await comeIn(test, links[0]?.url.split('/s/')[1] ?? '', { name: 'Gus Guest' });
+  expect((await gus.api.acknowledgements.ledger({ slug })).mine).toMatchObject({
+    kind: 'decide',
+    options: ['Warm', 'Cold'],
+  });
+  for (const wrong of [
+    { answer: 'decided', option: 'Hot' },
+    { answer: 'decided' },
+    { answer: 'approved', option: 'Warm' },
+  ] as const)
+    await expect(gus.api.shareLinks.answer(wrong)).rejects.toMatchObject(refused('invalid_input'));
+  // What one thinks of it is another matter.
+  await gus.api.shareLinks.answer({ answer: 'approved' });
+  expect((await gus.api.acknowledgements.ledger({ slug })).mine).toMatchObject({ answeredAt: null });
+  expect(
+    await gus.api.shareLinks.answer({ answer: 'decided', option: 'Cold', note: 'Calmer' }),
+  ).toMatchObject({ answer: 'decided', option: 'Cold' });
+  const { entries } = await author.api.acknowledgements.ledger({ slug });
+  expect(entries).toMatchObject([{ answer: 'Cold', answerNote: 'Calmer', acknowledgedAt: null }]);
+  const told = await author.api.notifications.list({});
+  expect(told.items.map(({ title }) => title)).toContain('Gus Guest chose “Cold” for “The update”');
+});
+
 describe('what is asked', () => {
   it('is changed, extended and withdrawn, by who may; people are added later', async () => {
     const dueAt = new Date(test.clock.now().getTime() + 3_600_000).toISOString();

@@ -44,9 +44,9 @@ export async function commentOf(
   throw new Error('no such comment has arrived');
 }
 
-export async function startReview(): Promise<Review> {
+export async function startReview(environment: Record<string, string> = {}): Promise<Review> {
   await using stack = new AsyncDisposableStack();
-  const installation = stack.use(await startInstallation({ RATE_LIMIT_FACTOR: '20' }));
+  const installation = stack.use(await startInstallation({ RATE_LIMIT_FACTOR: '20', ...environment }));
   const browser = await launchBrowser();
   stack.defer(() => browser.close());
   const owner = await openAs(browser, installation.origin);

@@ -50,12 +50,14 @@ function refresh(event: HeardEvent): void {
         ...aboutVideo(queries.videos.get.key(), event.slug),
         refetchType: 'none',
       });
+      againOf(queries.insights.get.key(), event.slug);
       return again(queries.videos.list.key());
     case 'reaction.changed':
       return againOf(queries.comments.listReactions.key(), event.slug);
     case 'acknowledgement.changed':
       againOf(queries.acknowledgements.ledger.key(), event.slug);
       againOf(queries.reminders.ofVideo.key(), event.slug);
+      againOf(queries.insights.get.key(), event.slug);
       again(queries.asks.key());
       return again(queries.videos.key());
     case 'watch.changed':

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull } from 'drizzle-orm';
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { GuestContext } from '#server/context.ts';
 import type { Transaction } from '#server/db/connect.ts';
 import type { AskKind } from '#shared/acknowledgements.ts';
@@ -11,20 +11,26 @@ const SETTLES: Record<GuestAnswerKind, AskKind[]> = {
   approved: ['approve', 'acknowledge'],
   approved_with_changes: ['approve', 'acknowledge'],
   changes_requested: ['approve', 'acknowledge'],
+  decided: ['decide'],
 };
 
 /** Puts what a guest answered under their link on the ask to them; true where there is one. */
 export async function answerAsGuestAsked(
   tx: Transaction,
   ctx: GuestContext,
-  { videoId, answer, note }: { videoId: string; answer: GuestAnswerKind; note: string | null },
+  {
+    videoId,
+    answer,
+    option,
+    note,
+  }: { videoId: string; answer: GuestAnswerKind; option: string | null; note: string | null },
 ): Promise<boolean> {
   const { userId } = ctx.actor;
   const settled = await tx
     .update(requests)
     .set({
       acknowledgedAt: ctx.clock.now(),
-      answer: answer === 'acknowledged' ? null : answer,
+      answer: answer === 'acknowledged' ? null : (option ?? answer),
       answerNote: note,
       declinedAt: null,
       followUpAt: null,
@@ -35,6 +41,7 @@ export async function answerAsGuestAsked(
         eq(requests.recipientId, userId),
         inArray(requests.kind, SETTLES[answer]),
         isNull(requests.withdrawnAt),
+        option === null ? undefined : sql`${option} = any (${requests.options})`,
       ),
     )
     .returning({ id: requests.id });

@@ -2,7 +2,7 @@ import type { ViewerContext } from '#server/context.ts';
 import type { Transaction } from '#server/db/connect.ts';
 import { videoUrl, type VideoRow } from '#server/features/videos/index.ts';
 import { enqueueWebhooks } from '#server/features/webhooks/index.ts';
-import { plainBody } from '#shared/mentions.ts';
+import { plainWords } from '#shared/plain-words.ts';
 import { formatTimecode } from '#shared/timecode.ts';
 import type { CommentRow } from './access.ts';
 
@@ -19,7 +19,7 @@ export async function postComment(
   const who = ctx.actor.kind === 'guest' ? `${ctx.actor.name} (guest)` : ctx.actor.name;
   const did = comment.parentId === null ? 'commented on' : 'replied on';
   const at = comment.atMs === null ? '' : ` at ${formatTimecode(comment.atMs)}`;
-  const words = plainBody(comment.body).slice(0, MOST);
+  const words = plainWords(comment.body).slice(0, MOST);
   await enqueueWebhooks(tx, ctx, {
     workspaceId,
     spaceId,

@@ -4,7 +4,8 @@ import type { Queryable, Transaction } from '#server/db/connect.ts';
 import { notify, type Notice, type NoticeKind } from '#server/features/notifications/index.ts';
 import { peopleInSpaces, visibleSpaceIds } from '#server/features/spaces/index.ts';
 import { videoUrl, viewersAmong, type VideoRow } from '#server/features/videos/index.ts';
-import { mentionedIds, mentionedSpaceIds, plainBody, withoutOtherSpaces } from '#shared/mentions.ts';
+import { mentionedIds, mentionedSpaceIds, withoutOtherSpaces } from '#shared/mentions.ts';
+import { plainWords } from '#shared/plain-words.ts';
 import type { CommentRow } from './access.ts';
 import { comments } from './tables.ts';
 
@@ -109,7 +110,7 @@ function noticeOf(
     threadId: comment.parentId ?? comment.id,
     key: `${kind}:${comment.id}${again ? `:${again.getTime()}` : ''}`,
     title: `${ctx.actor.name} ${says} “${video.title}”`,
-    text: plainBody(comment.body) || (comment.replyVideoId === null ? null : 'A recorded reply.'),
+    text: plainWords(comment.body) || (comment.replyVideoId === null ? null : 'A recorded reply.'),
     url: `${videoUrl(ctx, video.slug)}?comment=${comment.id}`,
     dueAt: kind === 'assigned' ? comment.dueAt : null,
     urgentReason: null,

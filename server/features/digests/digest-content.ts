@@ -6,7 +6,7 @@ import {
   type MailContent,
   type MailGroup,
 } from '#server/features/notifications/index.ts';
-import { plainBody } from '#shared/mentions.ts';
+import { plainWords } from '#shared/plain-words.ts';
 import { formatTimecode } from '#shared/timecode.ts';
 import type { Gathered, Part } from './gather-digest.ts';
 
@@ -48,7 +48,7 @@ export function digestContent(config: Config, reader: DigestReader, gathered: Ga
         detail: [localTime(at, timeZone), isAssigned && 'assigned to you', dueAt && dueLine(dueAt, timeZone)]
           .filter(Boolean)
           .join(' · '),
-        words: short(plainBody(body)) ?? 'A recorded reply.',
+        words: short(plainWords(body)) ?? 'A recorded reply.',
       }),
     ),
     group('Answered to you', answers, publicUrl, ({ by, title, slug, hasAcknowledged, note, at }) => ({

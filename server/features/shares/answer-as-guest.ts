@@ -12,17 +12,23 @@ import {
   viewersAmong,
   type VideoRow,
 } from '#server/features/videos/index.ts';
+import { AppError } from '#shared/errors.ts';
 import type { GuestAnswer, GuestAnswerKind } from '#shared/share-links.ts';
 import { presentAnswer } from './list-guests.ts';
 import { publishShare } from './publish-share.ts';
 import { guestAnswers, shareLinks } from './tables.ts';
 
-/** Puts a guest's answer on record, beside those before; whether their address was confirmed is part of it. */
+/**
+ * Puts a guest's answer on record, beside those before; whether their address was confirmed is part of it. `invalid_input` where they
+ * decide what they are not asked to.
+ */
 export async function answerAsGuest(
   ctx: GuestContext,
-  input: { answer: GuestAnswerKind; note: string | null },
+  input: { answer: GuestAnswerKind; option: string | null; note: string | null },
 ): Promise<GuestAnswer> {
   const { userId, grant, isVerified } = ctx.actor;
+  if ((input.answer === 'decided') !== (input.option !== null))
+    throw new AppError('invalid_input', 'option: goes with `decided`, and with nothing else.');
   await consumeRateLimit(ctx, { key: `guest-answer:${userId}`, limit: 30, windowSeconds: 3600 });
   const current = await currentOf(ctx.db, { id: grant.videoId, versionOf: null });
   const video = await findViewableVideo(ctx, { id: current?.id ?? grant.videoId });
@@ -35,6 +41,7 @@ export async function answerAsGuest(
         linkId: grant.linkId,
         userId,
         answer: input.answer,
+        option: input.option,
         note: input.note === '' ? null : input.note,
         isVerified,
         answeredAt: ctx.clock.now(),
@@ -43,15 +50,20 @@ export async function answerAsGuest(
     if (!row) throw new Error('insert into guest_answers returned no row');
     await tellAnswer(tx, ctx, video, row);
     await publishShare(tx, video, grant.linkId);
-    const { answer, note } = row;
-    if (await answerAsGuestAsked(tx, ctx, { videoId: video.id, answer, note }))
-      await publishAcknowledgement(tx, video);
-    await appendToLedger(tx, ctx, video, [{ kind: 'guest_answered', details: { answer, note, isVerified } }]);
+    const { answer, option, note } = row;
+    const isAsked = await answerAsGuestAsked(tx, ctx, { videoId: video.id, answer, option, note });
+    if (isAsked) await publishAcknowledgement(tx, video);
+    else if (answer === 'decided')
+      throw new AppError('invalid_input', 'option: you are not asked to choose this. Load the page again.');
+    const chosen: Record<string, string> = option === null ? {} : { option };
+    await appendToLedger(tx, ctx, video, [
+      { kind: 'guest_answered', details: { answer, ...chosen, note, isVerified } },
+    ]);
     return presentAnswer(row);
   });
 }
 
-const SAYS: Record<GuestAnswerKind, string> = {
+const SAYS: Record<Exclude<GuestAnswerKind, 'decided'>, string> = {
   approved: 'approves',
   approved_with_changes: 'approves with changes',
   changes_requested: 'asks for changes to',
@@ -82,7 +94,7 @@ async function tellAnswer(
       videoId: video.id,
       threadId: null,
       key: `guest_answered:${row.id}`,
-      title: `${name} ${SAYS[row.answer]} “${video.title}”`,
+      title: `${name} ${row.answer === 'decided' ? `chose “${row.option}” for` : SAYS[row.answer]} “${video.title}”`,
       text: `${row.note === null ? '' : `${row.note}\n\n`}${who}, by the link “${link?.label ?? ''}”.`,
       url: videoUrl(ctx, video.slug),
       dueAt: null,

@@ -5,6 +5,7 @@ import type { Transaction } from '#server/db/connect.ts';
 import { users } from '#server/features/accounts/tables.ts';
 import {
   askTitle,
+  assertAskable,
   dueTimes,
   insertAsks,
   ledgerOf,
@@ -22,7 +23,7 @@ import { MOST_LINKS } from './create-link.ts';
 import { hashOf, newSecret } from './secrets.ts';
 import { shareGuests, shareLinks } from './tables.ts';
 
-type GuestAsk = Omit<AskWhat, 'options'> & { slug: string; emails: string[] };
+type GuestAsk = AskWhat & { slug: string; emails: string[] };
 interface Guest {
   id: string;
   name: string;
@@ -41,6 +42,7 @@ export async function askGuests(
   ctx: VerbContext,
   input: GuestAsk,
 ): Promise<{ ledger: Ledger; links: Sent[] }> {
+  assertAskable(input);
   const video = await findViewableVideo(ctx, { slug: input.slug });
   assertCanEdit(ctx, video);
   return ctx.db.transaction(async (tx) => {
@@ -52,7 +54,7 @@ export async function askGuests(
       input,
     );
     const asks = guests.map((recipient) => ({ recipient, dueAt: due.get(recipient.id) ?? null }));
-    const { entries, newIds } = await insertAsks(tx, ctx, video, { ...input, options: [] }, asks);
+    const { entries, newIds } = await insertAsks(tx, ctx, video, input, asks);
     const told = asks.filter(({ recipient }) => newIds.has(recipient.id));
     const links = await makeLinks(
       tx,

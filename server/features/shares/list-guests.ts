@@ -49,6 +49,7 @@ export async function listGuests(ctx: VerbContext, input: { id: string }): Promi
 export function presentAnswer(row: typeof guestAnswers.$inferSelect): GuestAnswer {
   return {
     answer: row.answer,
+    option: row.option,
     note: row.note,
     isVerified: row.isVerified,
     answeredAt: row.answeredAt.toISOString(),

@@ -110,8 +110,10 @@ export const guestAnswers = pgTable(
       .notNull()
       .references(() => users.id),
     answer: text('answer', {
-      enum: ['approved', 'approved_with_changes', 'changes_requested', 'acknowledged'],
+      enum: ['approved', 'approved_with_changes', 'changes_requested', 'acknowledged', 'decided'],
     }).notNull(),
+    /** What was chosen, with `decided`. */
+    option: text('option'),
     note: text('note'),
     isVerified: boolean('is_verified').notNull(),
     answeredAt: instant('answered_at').notNull().defaultNow(),

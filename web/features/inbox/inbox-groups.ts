@@ -1,6 +1,6 @@
 import type { Notification } from '#shared/notifications.ts';
 
-/** Entries about one thread of a video, or about the video itself; the newest first. */
+/** Entries about one video, those of a thread together. */
 export interface InboxGroup {
   key: string;
   title: string;
@@ -8,16 +8,14 @@ export interface InboxGroup {
 }
 
 /**
- * Entries by video and thread, where the first of a group comes: pages that are loaded later add to groups that are there, and never
- * move them.
+ * Entries by video, and by thread within, each where the first of it comes: pages that are loaded later add to what is there, and never
+ * change its order.
  */
 export function groupInbox(items: readonly Notification[]): InboxGroup[] {
-  const groups = new Map<string, InboxGroup>();
-  for (const item of items) {
-    const key = item.video ? `${item.video.id} ${item.threadId ?? ''}` : item.id;
-    const group = groups.get(key) ?? { key, title: item.video?.title ?? item.title, items: [] };
-    group.items.push(item);
-    groups.set(key, group);
-  }
-  return [...groups.values()];
+  const byVideo = Map.groupBy(items, (item) => item.video?.id ?? item.id);
+  return [...byVideo].map(([key, group]) => {
+    const [first] = group;
+    const byThread = Map.groupBy(group, ({ threadId }) => threadId);
+    return { key, title: first?.video?.title ?? first?.title ?? '', items: [...byThread.values()].flat() };
+  });
 }

@@ -12,7 +12,7 @@ const entry = (id: string, video: string | null, threadId: string | null = null)
   }) as unknown as Notification;
 
 describe('groups of the inbox', () => {
-  it('are by video and thread, in the order of their newest entry; what is about no video stands alone', () => {
+  it('are by video, and by thread within, in the order of their newest entry; what is about no video stands alone', () => {
     const items = [
       entry('1', 'a', 't'),
       entry('2', 'b'),
@@ -23,10 +23,10 @@ describe('groups of the inbox', () => {
     ];
     const shape = (groups: ReturnType<typeof groupInbox>) =>
       groups.map((group) => group.items.map(({ id }) => id).join());
-    expect(shape(groupInbox(items))).toEqual(['1,4', '2', '3', '5', '6']);
-    expect(groupInbox(items).map(({ title }) => title)).toEqual(['a', 'b', 'a', 'title 5', 'title 6']);
+    expect(shape(groupInbox(items))).toEqual(['1,4,3', '2', '5', '6']);
+    expect(groupInbox(items).map(({ title }) => title)).toEqual(['a', 'b', 'title 5', 'title 6']);
     // A later page moves nothing.
-    expect(shape(groupInbox([...items, entry('7', 'b')]))).toEqual(['1,4', '2,7', '3', '5', '6']);
+    expect(shape(groupInbox([...items, entry('7', 'b')]))).toEqual(['1,4,3', '2,7', '5', '6']);
   });
 });
 

@@ -1,17 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ShareLinkId } from '#shared/ids.ts';
-import type { GuestAnswerKind } from '#shared/share-links.ts';
+import type { GuestAnswer } from '#shared/share-links.ts';
 import { queries } from '../../api/client.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { ErrorState, Skeleton } from '../../ui/states.tsx';
 import { TimeAgo } from '../../ui/time.tsx';
 
-const ANSWERED: Record<GuestAnswerKind, string> = {
-  approved: 'approved',
-  approved_with_changes: 'approved with changes',
-  changes_requested: 'asked for changes',
-  acknowledged: 'acknowledged',
-};
+function answered({ answer, option }: GuestAnswer): string {
+  if (answer === 'decided') return `chose “${option ?? ''}”`;
+  return answer === 'changes_requested' ? 'asked for changes' : answer.replaceAll('_', ' ');
+}
 
 /** Who came by a link, what they watched, and what they said of it. */
 export function GuestList({ linkId }: { linkId: ShareLinkId }) {
@@ -33,7 +31,7 @@ export function GuestList({ linkId }: { linkId: ShareLinkId }) {
             </p>
             <p className="numbers text-dim">
               Watched {watchedPercent} % · seen <TimeAgo at={lastSeenAt} />
-              {answers[0] && ` · ${ANSWERED[answers[0].answer]}`}
+              {answers[0] && ` · ${answered(answers[0])}`}
             </p>
             {answers[0]?.note && <p className="mt-0.5 text-dim">“{answers[0].note}”</p>}
           </div>

@@ -7,8 +7,8 @@ import { api } from '../../api/client.ts';
 import { Button } from '../../ui/button.tsx';
 import { shortTime } from '../../ui/time.tsx';
 import { showToast } from '../../ui/toast.tsx';
-import { answeredStatus, ASKS_TO } from '../asks/ask-words.ts';
-import { YourTime } from '../people-time/your-time.tsx';
+import { answeredStatus } from '../asks/ask-words.ts';
+import { AskLine } from './ask-line.tsx';
 import { act, ledgerOptions } from './ledger.ts';
 
 const AnswerDialog = lazy(() => import('./answer-dialog.tsx').then((m) => ({ default: m.AnswerDialog })));
@@ -45,23 +45,10 @@ export function AcknowledgeBar({
   if (mine.answeredAt) return <Answered mine={mine} />;
   return (
     <section className="rounded-xl border border-accent/40 bg-accent-soft p-4" aria-label="Asked of you">
-      <p className="text-ui">
-        <strong className="font-semibold">{mine.requestedBy.name}</strong> asks you to {ASKS_TO[mine.kind]}{' '}
-        this
-        {mine.dueAt && (
-          <>
-            {' by '}
-            <strong className={mine.isOverdue ? 'text-danger' : ''}>
-              <YourTime at={mine.dueAt} />
-            </strong>
-            {mine.isOverdue && ' (overdue)'}
-          </>
-        )}
-        .
-      </p>
+      <AskLine mine={mine} />
       {mine.staleVersion !== null && (
         <div className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-2 rounded-lg bg-raised px-3 py-2 text-ui">
-          <p className="min-w-0 flex-1">
+          <p className="min-w-0 flex-1 basis-44">
             New version since you acknowledged version {mine.staleVersion}
             {onPlayChanges ? ' — see what changed.' : '.'}
           </p>

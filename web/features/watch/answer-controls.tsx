@@ -33,7 +33,8 @@ export function AnswerControls(props: {
   );
 }
 
-function Watched({ percent }: { percent: number }) {
+/** How far somebody is who is asked to watch. */
+export function Watched({ percent }: { percent: number }) {
   return (
     <div className="mt-3 space-y-1.5">
       <Progress percent={percent} label="Watched" />

@@ -11,6 +11,7 @@ import { choiceOf, DueField, dueOf } from '../asks/due-field.tsx';
 import { AskAudience, NOBODY, type Audience } from './ask-audience.tsx';
 import { act } from './ledger.ts';
 import { OptionsField } from './options-field.tsx';
+import { UrgentField } from './urgent-field.tsx';
 
 const KINDS: [AskKind, string, string][] = [
   ['acknowledge', 'Acknowledge: state that they have received it', 'Each gets one clear button.'],
@@ -35,30 +36,37 @@ export function AskDialog(props: {
   const [guests, setGuests] = useState('');
   const [due, setDue] = useState({ choice: suggested ?? 'none', at: '' });
   const [note, setNote] = useState('');
+  const [urgentReason, setUrgentReason] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
   const [links, setLinks] = useState<{ email: string; url: string }[]>([]);
-  const emails = kind === 'decide' ? [] : guests.split(/[\s,;]+/).filter(Boolean);
+  const emails = guests.split(/[\s,;]+/).filter(Boolean);
   const chosen = audience.people.size + audience.groups.size + audience.spaces.size;
   const isOnlyPeople = audience.groups.size + audience.spaces.size === 0;
   const count = audience.people.size + emails.length;
   const hint = KINDS.find(([value]) => value === kind)?.[2];
 
   async function ask(): Promise<Ledger> {
-    const what = { slug, kind, note: note.trim() || null, ...dueOf(due) };
+    const what = {
+      slug,
+      kind,
+      options: kind === 'decide' ? options.map((option) => option.trim()).filter(Boolean) : [],
+      note: note.trim() || null,
+      ...dueOf(due),
+    };
     let ledger: Ledger | null = null;
     if (chosen > 0) {
       ledger = await api.acknowledgements.ask({
         ...what,
-        options: kind === 'decide' ? options.map((option) => option.trim()).filter(Boolean) : [],
         recipientIds: [...audience.people],
         groupIds: [...audience.groups],
         spaceIds: [...audience.spaces],
+        urgentReason,
       });
       // Where the guests can't be asked, the others are not asked twice.
       setAudience(NOBODY);
     }
-    if (kind !== 'decide' && emails.length > 0) {
-      const asked = await api.shareLinks.askGuests({ ...what, kind, emails });
+    if (emails.length > 0) {
+      const asked = await api.shareLinks.askGuests({ ...what, emails });
       setGuests('');
       setLinks(asked.links);
       ledger = asked.ledger;
@@ -101,17 +109,15 @@ export function AskDialog(props: {
         </SelectField>
         {kind === 'decide' && <OptionsField options={options} onChange={setOptions} />}
         <AskAudience value={audience} onChange={setAudience} asked={props.asked} />
-        {kind !== 'decide' && (
-          <TextField
-            label="Guests, by e-mail (optional)"
-            value={guests}
-            onChange={(event) => setGuests(event.target.value)}
-            placeholder="gus@client.com, ann@client.com"
-            hint="Each gets a link of their own. They need no account."
-            inputMode="email"
-            autoComplete="off"
-          />
-        )}
+        <TextField
+          label="Guests, by e-mail (optional)"
+          value={guests}
+          onChange={(event) => setGuests(event.target.value)}
+          placeholder="gus@client.com, ann@client.com"
+          hint="Each gets a link of their own. They need no account."
+          inputMode="email"
+          autoComplete="off"
+        />
         <DueField value={due} onChange={setDue} {...(suggested ? { suggested } : {})} />
         <TextField
           label="Note (optional)"
@@ -120,6 +126,7 @@ export function AskDialog(props: {
           onChange={(event) => setNote(event.target.value)}
           placeholder="What should they look for?"
         />
+        <UrgentField reason={urgentReason} onChange={setUrgentReason} />
         <div className="flex justify-end gap-2 pt-1">
           <Button look="quiet" onClick={props.onClose}>
             Cancel

@@ -78,7 +78,7 @@ export function VideoHeader({
   return (
     <header className="px-4 pt-4 sm:px-0">
       <div className="flex flex-wrap items-start gap-x-3 gap-y-3">
-        <div className="min-w-0 flex-1 max-sm:basis-full">
+        <div className="min-w-0 flex-1 basis-80 max-sm:basis-full">
           {isRenaming ? (
             <form
               onSubmit={(event) => {

@@ -30,7 +30,6 @@ import { useTogether } from '../together/use-together.ts';
 import { useChanges } from '../versions/use-changes.ts';
 import { VersionNotice, type GoToVersion } from '../versions/version-notice.tsx';
 import { quoteWords } from './quote-words.ts';
-import { GuestAnswer } from './guest-answer.tsx';
 import { IncompleteNote, Placeholder } from './placeholder.tsx';
 import { Count, Panel, Tab } from './side-tabs.tsx';
 import { useFirstFocus } from './use-first-focus.ts';
@@ -53,6 +52,7 @@ const AcknowledgementsPanel = lazy(() =>
   import('./acknowledgements-panel.tsx').then((m) => ({ default: m.AcknowledgementsPanel })),
 );
 
+const GuestAnswer = lazy(() => import('./guest-answer.tsx').then((m) => ({ default: m.GuestAnswer })));
 const InsightsPanel = lazy(() => import('./insights-panel.tsx').then((m) => ({ default: m.InsightsPanel })));
 
 export interface WatchProps {
@@ -211,7 +211,11 @@ export function Watch(props: WatchProps) {
         aria-label="Discussion"
       >
         {guest ? (
-          guest.canApprove && <GuestAnswer slug={slug} />
+          guest.canApprove && (
+            <Suspense>
+              <GuestAnswer slug={slug} />
+            </Suspense>
+          )
         ) : (
           <AcknowledgeBar
             slug={slug}

@@ -1,0 +1,1 @@
+ALTER TABLE "guest_answers" ADD COLUMN "option" text;
