@@ -43,6 +43,10 @@ export const LedgerEntry = z.object({
   isOverdue: z.boolean().describe('Unanswered, and past the due time (or the one they gave themselves).'),
   watchedMs: z.int().nullable().describe('Evidence: ms uniquely watched. Null where I may not see it.'),
   watchedPercent: z.int().min(0).max(100).nullable(),
+  readMs: z
+    .int()
+    .nullable()
+    .describe('Evidence: ms of the video whose transcript was in view long enough to be read.'),
   staleVersion: z
     .int()
     .nullable()

@@ -68,8 +68,11 @@ export const CellStatus = z
     'declined',
     'handed_over',
     'withdrawn',
+    'superseded',
   ])
-  .describe('`watched` is evidence and never an acknowledgement.');
+  .describe(
+    '`watched` is evidence and never an acknowledgement. `superseded`: a later version is asked about instead.',
+  );
 export type CellStatus = z.infer<typeof CellStatus>;
 
 /** Where one person stands with one version. */
@@ -81,12 +84,15 @@ export const MatrixCell = z.object({
   answer: z.string().nullable(),
   note: z.string().nullable().describe('What they said.'),
   watchedPercent: LedgerEntry.shape.watchedPercent,
+  readMs: LedgerEntry.shape.readMs,
 });
 export type MatrixCell = z.infer<typeof MatrixCell>;
 
 export const AskMatrix = z.object({
   title: z.string(),
-  columns: z.array(z.object({ videoId: VideoId, title: z.string() })).describe('Versions, oldest first.'),
+  columns: z
+    .array(z.object({ videoId: VideoId, version: z.int(), title: z.string() }))
+    .describe('Versions about which somebody was asked, and the current one; oldest first.'),
   rows: z
     .array(
       z.object({

@@ -132,7 +132,7 @@ export const playbackContract = oc.tag('Playback').router({
     .route({
       method: 'GET',
       path: '/videos/{slug}/viewers',
-      summary: 'Who has watched how much (author and askers; others see themselves).',
+      summary: 'Who of those who are asked has watched how much (for its author; others see themselves).',
     })
     .input(bySlug)
     .output(z.array(Viewer)),

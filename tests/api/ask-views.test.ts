@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { carryAsks } from '#server/features/acknowledgements/index.ts';
 import { SpaceId, UserId, type VideoSlug } from '#shared/ids.ts';
 import { joinAs, makeReadyVideo, makeStranger, setUpOwner, type TestPerson } from '../support/factories.ts';
 import { makeTestApp, type TestApp } from '../support/test-app.ts';
+import { makeVersion } from '../support/versions.ts';
 
 const HOUR = 3_600_000;
 const HOURS = [{ from: '09:00', to: '17:00' }];
@@ -156,6 +158,24 @@ describe('the matrix of a video', () => {
     expect((await cells(ben))[1]).toEqual(['Mia Member', 'acknowledged', null]);
     const stranger = await makeStranger(test);
     await expect(stranger.api.asks.matrix({ slug })).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('has a column for each version that somebody was asked about', async () => {
+    const { slug } = await makeAsk('Versions', [mia, ben]);
+    await mia.api.acknowledgements.acknowledge({ slug });
+    const first = await author.api.videos.get({ slug });
+    const second = await makeVersion(test, author, slug);
+    await carryAsks(test.ctx, { fromId: first.id });
+    await ben.api.acknowledgements.acknowledge({ slug });
+    const { columns, rows } = await author.api.asks.matrix({ slug });
+    expect(columns.map(({ version, videoId }) => [version, videoId])).toEqual([
+      [1, first.id],
+      [2, second.id],
+    ]);
+    expect(rows.map(({ person, cells }) => [person.name, ...cells.map((cell) => cell?.status)])).toEqual([
+      ['Ben Beside', 'superseded', 'acknowledged'],
+      ['Mia Member', 'acknowledged', 'asked'],
+    ]);
   });
 });
 

@@ -46,7 +46,7 @@ function hostile(person: TestPerson, session: string = randomUUID()) {
     });
 }
 const lineOf = async (person: TestPerson) =>
-  (await author.api.playback.viewers({ slug })).find(({ userId }) => userId === person.id);
+  (await person.api.playback.viewers({ slug })).find(({ userId }) => userId === person.id);
 const watchedMs = async (person: TestPerson) => (await lineOf(person))?.watchedMs ?? 0;
 
 describe('an honest page', () => {

@@ -199,11 +199,16 @@ describe('acknowledgements', () => {
 
 describe('watching', () => {
   it('counts each part once, and no more than can have been watched', async () => {
-    const watchedMs = async () => (await author.api.playback.viewers({ slug }))[0]?.watchedMs;
+    const watchedMs = async () => (await member.api.playback.viewers({ slug }))[0]?.watchedMs;
     await watch(test, member, slug, [0, 10_000], [5000, 15_000], [0, 15_000]);
     expect(await watchedMs()).toBe(15_000);
     await watch(test, member, slug, [15_000, 60_000]);
     expect(await watchedMs()).toBe(60_000);
+    // Its author sees it once they are asked; others who watch are a number in the insights.
+    const seen = () => author.api.playback.viewers({ slug });
+    expect(await seen()).toEqual([]);
+    await author.api.acknowledgements.ask({ slug, recipientIds: [UserId.parse(member.id)] });
+    expect(await seen()).toMatchObject([{ watchedMs: 60_000 }]);
     expect(await member.api.playback.viewers({ slug })).toHaveLength(1);
     await expect(watch(test, stranger, slug)).rejects.toMatchObject({ code: 'not_found' });
     expect((await member.api.playback.get({ slug })).resumeAtMs).toBe(60_000);

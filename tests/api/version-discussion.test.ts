@@ -95,8 +95,8 @@ describe('evidence', () => {
     await watch(test, mia, slug, [0, 9000]);
     await makeVersion(test, author, slug);
     await watch(test, mia, at(1), [9000, 12_000]);
-    expect(await author.api.playback.viewers({ slug })).toEqual([]);
-    const [seen] = await author.api.playback.viewers({ slug: at(1) });
+    expect(await mia.api.playback.viewers({ slug })).toEqual([]);
+    const [seen] = await mia.api.playback.viewers({ slug: at(1) });
     expect(seen?.watchedMs).toBe(12_000);
   });
 });

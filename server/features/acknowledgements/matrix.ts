@@ -1,9 +1,10 @@
-import { asc, desc, eq, inArray, and } from 'drizzle-orm';
+import { and, asc, desc, eq, exists, inArray, isNull, or } from 'drizzle-orm';
 import type { VerbContext } from '#server/context.ts';
 import { personOf } from '#server/features/accounts/index.ts';
 import { users } from '#server/features/accounts/tables.ts';
 import { watchedRanges } from '#server/features/playback/tables.ts';
-import { findViewableVideo, type VideoRow } from '#server/features/videos/index.ts';
+import { findViewableVideo, versionsOf, type VideoRow } from '#server/features/videos/index.ts';
+import { videos } from '#server/features/videos/tables.ts';
 import type { AskMatrix, CellStatus, MatrixCell } from '#shared/asks.ts';
 import { VideoId } from '#shared/ids.ts';
 import { canSeeWatching } from '#shared/permissions.ts';
@@ -15,9 +16,14 @@ type RequestRow = typeof requests.$inferSelect;
 /** Who stands where: people × versions. Of several asks to one person on one version the latest counts. */
 export async function askMatrix(ctx: VerbContext, input: { slug: string }): Promise<AskMatrix> {
   const video = await findViewableVideo(ctx, { slug: input.slug });
-  const versions = versionsOf(video);
+  const versions = await versionsAskedAbout(ctx, video);
   const rows = await ctx.db
-    .select({ request: requests, user: users, watchedMs: watchedRanges.watchedMs })
+    .select({
+      request: requests,
+      user: users,
+      watchedMs: watchedRanges.watchedMs,
+      readMs: watchedRanges.readMs,
+    })
     .from(requests)
     .innerJoin(users, eq(users.id, requests.recipientId))
     .leftJoin(
@@ -33,29 +39,48 @@ export async function askMatrix(ctx: VerbContext, input: { slug: string }): Prom
     .orderBy(asc(users.name), asc(users.id), desc(requests.requestedAt), desc(requests.id));
   return {
     title: video.title,
-    columns: versions.map(({ id, title }) => ({ videoId: VideoId.parse(id), title })),
+    columns: versions.map(({ id, version, title }) => ({ videoId: VideoId.parse(id), version, title })),
     rows: [...Map.groupBy(rows, ({ user }) => user.id).values()].flatMap((found) => {
       const user = found[0]?.user;
       if (!user) return [];
-      const cells = versions.map((version) => {
-        const latest = found.find(({ request }) => request.videoId === version.id);
-        return latest ? cellOf(ctx, version, latest.request, latest.watchedMs) : null;
+      const latest = versions.map(({ id }) => found.find(({ request }) => request.videoId === id));
+      const cells = versions.map((version, i) => {
+        const one = latest[i];
+        if (!one) return null;
+        const cell = cellOf(ctx, version, one.request, one);
+        const isAskedLater = latest.slice(i + 1).some(Boolean);
+        return cell.status === 'withdrawn' && isAskedLater
+          ? { ...cell, status: 'superseded' as const }
+          : cell;
       });
       return [{ person: personOf(user), cells }];
     }),
   };
 }
 
-/** One column a version. Requests are keyed by their video, so that more of them are more columns. */
-function versionsOf(video: VideoRow): VideoRow[] {
-  return [video];
+/** The current one too where nobody was asked about it. */
+async function versionsAskedAbout(ctx: VerbContext, video: VideoRow): Promise<VideoRow[]> {
+  return ctx.db
+    .select()
+    .from(videos)
+    .where(
+      and(
+        versionsOf(video),
+        isNull(videos.deletedAt),
+        or(
+          eq(videos.isCurrent, true),
+          exists(ctx.db.select().from(requests).where(eq(requests.videoId, videos.id))),
+        ),
+      ),
+    )
+    .orderBy(asc(videos.version));
 }
 
 function cellOf(
   ctx: VerbContext,
   video: VideoRow,
   request: RequestRow,
-  watchedMs: number | null,
+  evidence: { watchedMs: number | null; readMs: number | null },
 ): MatrixCell {
   const { actor } = ctx;
   const maySeeWatching =
@@ -70,7 +95,8 @@ function cellOf(
     dueAt: (request.followUpAt ?? request.dueAt)?.toISOString() ?? null,
     answer: request.answer,
     note: request.answerNote,
-    watchedPercent: maySeeWatching ? percentOf(watchedMs ?? 0, video.durationMs) : null,
+    watchedPercent: maySeeWatching ? percentOf(evidence.watchedMs ?? 0, video.durationMs) : null,
+    readMs: maySeeWatching ? (evidence.readMs ?? 0) : null,
   };
 }
 

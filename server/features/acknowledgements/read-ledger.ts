@@ -31,6 +31,7 @@ export async function ledgerOf(ctx: ViewerContext, video: VideoRow, db: Queryabl
       recipient: users,
       asker: askers,
       watchedMs: watchedRanges.watchedMs,
+      readMs: watchedRanges.readMs,
       staleVersion: staleVideos.version,
     })
     .from(requests)
@@ -75,6 +76,7 @@ interface LedgerRow {
   recipient: typeof users.$inferSelect;
   asker: typeof users.$inferSelect;
   watchedMs: number | null;
+  readMs: number | null;
   staleVersion: number | null;
 }
 
@@ -103,6 +105,7 @@ function presentEntry(ctx: ViewerContext, video: VideoRow, row: LedgerRow): Ledg
     isOverdue: isOverdue(request, ctx.clock.now()),
     watchedMs,
     watchedPercent: watchedMs === null ? null : percentOf(watchedMs, video.durationMs),
+    readMs: maySeeWatching ? (row.readMs ?? 0) : null,
     staleVersion: row.staleVersion,
     canWithdraw:
       request.acknowledgedAt === null &&

@@ -1,8 +1,9 @@
-import { and, desc, eq } from 'drizzle-orm';
+import { and, desc, eq, or, sql } from 'drizzle-orm';
 import type { VerbContext, ViewerContext } from '#server/context.ts';
 import type { Database } from '#server/db/connect.ts';
 import { personOf } from '#server/features/accounts/index.ts';
 import { users } from '#server/features/accounts/tables.ts';
+import { acknowledgementRequests as requests } from '#server/features/acknowledgements/tables.ts';
 import { findViewableVideo } from '#server/features/videos/index.ts';
 import { canSeeWatching } from '#shared/permissions.ts';
 import type { Viewer, WatchCounted, WatchReport } from '#shared/playback.ts';
@@ -68,7 +69,10 @@ async function viewable(ctx: ViewerContext, { seen, lookups }: Intake, slug: str
   return video;
 }
 
-/** Who has watched how much. Who may not see that of others gets their own line alone. */
+/**
+ * Who has watched how much: oneself, and, for who may see that of others, those who are asked about the video. All others are counted
+ * in the insights, without their names.
+ */
 export async function listViewers(ctx: VerbContext, input: { slug: string }): Promise<Viewer[]> {
   const video = await findViewableVideo(ctx, { slug: input.slug });
   const rows = await ctx.db
@@ -78,7 +82,10 @@ export async function listViewers(ctx: VerbContext, input: { slug: string }): Pr
     .where(
       and(
         eq(watchedRanges.videoId, video.id),
-        canSeeWatching(ctx.actor, video) ? undefined : eq(watchedRanges.userId, ctx.actor.userId),
+        or(
+          eq(watchedRanges.userId, ctx.actor.userId),
+          canSeeWatching(ctx.actor, video) ? isAsked : undefined,
+        ),
       ),
     )
     .orderBy(desc(watchedRanges.watchedMs));
@@ -95,3 +102,6 @@ export async function listViewers(ctx: VerbContext, input: { slug: string }): Pr
     };
   });
 }
+
+const isAsked = sql`exists (select 1 from ${requests} where ${requests.videoId} = ${watchedRanges.videoId}
+  and ${requests.recipientId} = ${watchedRanges.userId} and ${requests.withdrawnAt} is null)`;

@@ -21,6 +21,7 @@ export const STATUS_WORDS: Record<CellStatus, string> = {
   declined: 'Can’t',
   handed_over: 'Handed over',
   withdrawn: 'Withdrawn',
+  superseded: 'Asked about the next version',
 };
 
 export const STATUS_TONES: Record<CellStatus, 'neutral' | 'good' | 'warn' | 'danger'> = {
@@ -35,6 +36,7 @@ export const STATUS_TONES: Record<CellStatus, 'neutral' | 'good' | 'warn' | 'dan
   declined: 'neutral',
   handed_over: 'neutral',
   withdrawn: 'neutral',
+  superseded: 'neutral',
 };
 
 /** How an ask was answered. What was only watched is never called anything else. */

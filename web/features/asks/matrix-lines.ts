@@ -11,6 +11,7 @@ const HEAD = [
   'due_at',
   'at',
   'watched_percent',
+  'read_ms',
 ];
 
 /** One line a person and version, for a spreadsheet; times are UTC. */
@@ -18,14 +19,14 @@ export function matrixLines({ columns, rows }: AskMatrix): string[][] {
   return [
     HEAD,
     ...rows.flatMap(({ person, cells }) =>
-      columns.flatMap((_, i) => {
+      columns.flatMap(({ version }, i) => {
         const cell = cells[i];
         if (!cell) return [];
         return [
           [
             person.name,
             person.isGuest ? 'yes' : 'no',
-            String(i + 1),
+            String(version),
             cell.kind,
             cell.status,
             cell.answer ?? '',
@@ -33,6 +34,7 @@ export function matrixLines({ columns, rows }: AskMatrix): string[][] {
             cell.dueAt ?? '',
             cell.at ?? '',
             cell.watchedPercent === null ? '' : String(cell.watchedPercent),
+            cell.readMs === null ? '' : String(cell.readMs),
           ],
         ];
       }),

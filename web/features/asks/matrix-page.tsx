@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { AskMatrix, MatrixCell } from '#shared/asks.ts';
 import { csvOf } from '#shared/csv.ts';
 import type { VideoSlug } from '#shared/ids.ts';
+import { formatTimecode } from '#shared/timecode.ts';
 import { queries } from '../../api/client.ts';
 import { slugOf } from '../../api/slug.ts';
 import { Button } from '../../ui/button.tsx';
@@ -103,9 +104,9 @@ function Table({ columns, rows }: Pick<AskMatrix, 'columns' | 'rows'>) {
             <th scope="col" className={headClass}>
               Person
             </th>
-            {columns.map(({ videoId, title }, i) => (
+            {columns.map(({ videoId, version, title }) => (
               <th key={videoId} scope="col" className={headClass} title={title}>
-                {columns.length > 1 ? `Version ${i + 1}` : 'Answer'}
+                {columns.length > 1 ? `Version ${version}` : 'Answer'}
               </th>
             ))}
           </tr>
@@ -136,6 +137,7 @@ function Cell({ cell }: { cell: MatrixCell }) {
     cell.kind !== 'acknowledge' && `to ${ASKS_TO[cell.kind]}`,
     when && `${cell.at ? '' : 'due '}${shortTime(when)}`,
     cell.watchedPercent !== null && `watched ${cell.watchedPercent} %`,
+    cell.readMs ? `read ${formatTimecode(cell.readMs)} of the transcript` : false,
   ].filter(Boolean);
   return (
     <>

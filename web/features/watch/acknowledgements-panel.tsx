@@ -148,6 +148,7 @@ function LedgerRow(props: {
         <p className="numbers text-xs text-dim">
           {entry.kind !== 'acknowledge' && `To ${ASKS_TO[entry.kind]}${watched ? ' · ' : ''}`}
           {watched}
+          {entry.readMs ? ` · read ${formatTimecode(entry.readMs)} of the transcript` : ''}
         </p>
         {canAsk && !entry.answeredAt && !entry.declinedAt && (
           <ReminderLine slug={slug} requestId={entry.requestId} />
