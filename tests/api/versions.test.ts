@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { videos } from '#server/db/tables.ts';
+import { saveTranscript } from '#server/features/transcripts/index.ts';
 import { failProcessing, purgeDeletedVideos } from '#server/features/videos/index.ts';
 import { VideoId, type VideoSlug } from '#shared/ids.ts';
 import {
@@ -132,6 +133,25 @@ describe('a new version', () => {
     await author.api.videos.retry({ slug: at(2) });
     expect(await currentOf()).toBe(2);
   });
+});
+
+it('is compared again when what was said in the one before is known at last', async () => {
+  const next = await makeVersion(test, author, slug);
+  const waiting = async () => {
+    const rows = await test.ctx.db.execute<{ id: string }>(
+      sql`select data->>'videoId' as id from pgboss.job where name = 'compare-versions' order by created_on, id`,
+    );
+    return rows.map(({ id }) => id).filter((id) => id === firstId || id === next.id);
+  };
+  const before = await waiting();
+  expect(before).toContain(next.id);
+  const [{ run = 0 } = {}] = await test.ctx.db
+    .select({ run: videos.processingRun })
+    .from(videos)
+    .where(eq(videos.id, firstId));
+  const segments = [{ startMs: 0, endMs: 1000, text: 'Hello', words: [] }];
+  await saveTranscript(test.ctx, { videoId: firstId, run }, { driver: 'test', language: 'en', segments });
+  expect((await waiting()).slice(before.length)).toEqual([next.id]);
 });
 
 describe('one of several', () => {

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNull, lt } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNull, lt } from 'drizzle-orm';
 import type { AppContext, ViewerContext } from '#server/context.ts';
 import type { Transaction } from '#server/db/connect.ts';
 import { transcripts } from '#server/features/transcripts/tables.ts';
@@ -10,15 +10,30 @@ import type { ProcessingRun } from './processing.ts';
 import { renditions, versionChanges, videos } from './tables.ts';
 import { versionsOf } from './version-stack.ts';
 
-/** Lets a later version be compared with the one before it: once its picture is there, and again with its transcript. */
+/**
+ * Lets a version be compared with the one before it, and the next one with it: once its picture is there, and again with its
+ * transcript, which may come later than that of the next.
+ */
 export async function enqueueComparison(
   tx: Transaction,
   ctx: AppContext,
-  video: Pick<VideoRow, 'id' | 'versionOf' | 'processingRun'>,
+  video: Pick<VideoRow, 'id' | 'versionOf' | 'version' | 'processingRun'>,
 ): Promise<void> {
-  if (video.versionOf === null) return;
-  const { id, processingRun: run } = video;
-  await ctx.queue.enqueue(tx, 'compare-versions', { videoId: VideoId.parse(id), run });
+  const next = await tx
+    .select({ id: videos.id, processingRun: videos.processingRun })
+    .from(videos)
+    .where(
+      and(
+        versionsOf(video),
+        gt(videos.version, video.version),
+        isNull(videos.deletedAt),
+        eq(videos.status, 'ready'),
+      ),
+    )
+    .orderBy(asc(videos.version))
+    .limit(1);
+  for (const { id, processingRun: run } of video.versionOf === null ? next : [video, ...next])
+    await ctx.queue.enqueue(tx, 'compare-versions', { videoId: VideoId.parse(id), run });
 }
 
 /** One side of a comparison. */
