@@ -33,10 +33,13 @@ export interface ChainFault {
   why: 'missing' | 'changed' | 'not_linked';
 }
 
-/** Checks records that follow an entry of this sequence and hash; by default all of them, from the first. */
+/**
+ * Checks records that follow an entry of this sequence and hash; by default all that there are. Where the oldest are gone, one of the
+ * others must be the tombstone that says so.
+ */
 export async function findChainFault(
   records: readonly LedgerRecord[],
-  before: { sequence: number; hash: string } = { sequence: 0, hash: FIRST_HASH },
+  before: { sequence: number; hash: string } = forgottenOf(records),
 ): Promise<ChainFault | null> {
   let { sequence, hash } = before;
   for (const record of records) {
@@ -47,6 +50,16 @@ export async function findChainFault(
     hash = record.hash;
   }
   return null;
+}
+
+/** The last entry that was let go by the rule of its workspace, as its tombstone has it; else the begin of all. */
+export function forgottenOf(records: readonly LedgerRecord[]): { sequence: number; hash: string } {
+  const first = records[0]?.sequence ?? 1;
+  const tombstone = records.find(
+    ({ kind, details }) => kind === 'forgotten' && details['upTo'] === first - 1,
+  );
+  if (!tombstone) return { sequence: 0, hash: FIRST_HASH };
+  return { sequence: first - 1, hash: String(tombstone.details['hash']) };
 }
 
 /** All records there are, page by page; `list` is the API's. */
@@ -82,7 +95,7 @@ export function ledgerCsv(records: readonly LedgerRecord[]): string {
     String(r.sequence),
     r.at,
     r.kind,
-    r.videoId,
+    r.videoId ?? '',
     r.videoTitle,
     r.actor.id,
     r.actor.name,

@@ -1,8 +1,11 @@
 import { oc } from '@orpc/contract';
 import * as z from 'zod';
-import { Instant, UserId, VideoId } from './ids.ts';
+import { Done, Instant, UserId, VideoId } from './ids.ts';
 
-/** What is put on record. Entries are only ever added; a later one may take an earlier one back. */
+/**
+ * What is put on record. Entries are only ever added; a later one may take an earlier one back. `forgotten` is the tombstone of all up to
+ * `details.upTo`, of which the last had `details.hash`.
+ */
 export const LedgerKind = z.enum([
   'asked',
   'ask_changed',
@@ -19,6 +22,8 @@ export const LedgerKind = z.enum([
   'declined',
   'handed_over',
   'guest_answered',
+  'retention_set',
+  'forgotten',
 ]);
 export type LedgerKind = z.infer<typeof LedgerKind>;
 
@@ -26,22 +31,29 @@ const Party = z.object({ id: UserId, name: z.string().describe('As it was then.'
 
 /** One line of a workspace's ledger. */
 export const LedgerRecord = z.object({
-  sequence: z.int().min(1).describe('Counts from 1 in the workspace, without a gap.'),
+  sequence: z
+    .int()
+    .min(1)
+    .describe('Counts from 1 in the workspace, without a gap; the oldest may have been forgotten.'),
   at: Instant,
   kind: LedgerKind,
-  videoId: VideoId,
+  videoId: VideoId.nullable().describe('The very version; null with what is about the ledger itself.'),
   videoTitle: z.string().describe('As it was then.'),
   actor: Party.describe('Who did it.'),
   subject: Party.nullable().describe('Who was asked; null where that is the actor.'),
   details: z
     .record(z.string(), z.union([z.string(), z.int(), z.boolean(), z.null()]))
     .describe(
-      'Such as note, dueAt, ask (its kind, where not to acknowledge), answer, isVerified, by (session, API key, share link or evidence).',
+      'Such as version, note, dueAt, ask (its kind, where not to acknowledge), answer, isVerified, by (session, API key, share link, evidence …).',
     ),
   previousHash: z.string().describe('`hash` of the entry before; of the first one 64 zeros.'),
   hash: z.string().describe('SHA-256 over all of the above in hexadecimal (see `ledgerHash`).'),
 });
 export type LedgerRecord = z.infer<typeof LedgerRecord>;
+
+const Retention = z.object({
+  keepMonths: z.int().min(12).max(240).nullable().describe('Null: for ever.'),
+});
 
 export const ledgerContract = oc.tag('Ledger').router({
   list: oc
@@ -62,4 +74,15 @@ export const ledgerContract = oc.tag('Ledger').router({
         last: z.int().describe('Sequence of the newest; 0: none.'),
       }),
     ),
+  retention: oc
+    .route({ method: 'GET', path: '/ledger/retention', summary: 'How long entries are kept.' })
+    .output(Retention),
+  setRetention: oc
+    .route({
+      method: 'PUT',
+      path: '/ledger/retention',
+      summary: 'Keep entries so long; older ones are deleted each night, and a tombstone says which.',
+    })
+    .input(Retention)
+    .output(Done),
 });

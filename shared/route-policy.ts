@@ -162,6 +162,8 @@ export const ROUTE_POLICY: Record<string, RoutePolicy> = {
   'asks.load': { who: 'admin', apiKey: 'read' },
   'asks.responseTimes': { who: 'member', apiKey: 'read' },
   'ledger.list': { who: 'admin', apiKey: 'read' },
+  'ledger.retention': { who: 'admin', apiKey: 'read' },
+  'ledger.setRetention': { who: 'admin', apiKey: 'session' },
   'notifications.list': { who: 'member', apiKey: 'read', object: 'own' },
   'notifications.counts': { who: 'member', apiKey: 'read', object: 'own' },
   'notifications.markRead': { who: 'member', apiKey: 'write', object: 'own' },

@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { deliveries, deliveryItems, users } from '#server/db/tables.ts';
+import { deliveries, deliveryItems, notifications, users } from '#server/db/tables.ts';
 import { freePort } from '#server/embedded/start-postgres.ts';
-import { deliverDue, notify, type Notice } from '#server/features/notifications/index.ts';
+import { deliverDue, forgetOldNotices, notify, type Notice } from '#server/features/notifications/index.ts';
 import { UserId } from '#shared/ids.ts';
 import { joinAs, makeReadyVideo, setUpOwner, type TestPerson } from '../support/factories.ts';
 import { startSmtpInbox, type SmtpInbox, type SmtpManners } from '../support/smtp-inbox.ts';
@@ -110,6 +111,36 @@ it('is uncertain where whoever sent it gives no sign any more', async () => {
   expect(await delivery()).toMatchObject({ state: 'uncertain' });
   const [entry] = (await mia.api.notifications.list({ part: 'asks' })).items;
   expect(entry).toMatchObject({ trouble: 'uncertain' });
+});
+
+it('is forgotten a year later, once it was sent and put away; what failed and what is asked stays', async () => {
+  const inbox = () => test.ctx.db.select().from(notifications).where(eq(notifications.recipientId, mia.id));
+  const { workspace } = await owner.api.accounts.me();
+  const notice: Notice = {
+    kind: 'replied',
+    workspaceId: workspace.id,
+    recipientIds: [mia.id],
+    actorId: owner.id,
+    videoId: null,
+    threadId: null,
+    key: randomUUID(),
+    title: 'Read long ago',
+    text: null,
+    url: 'http://localhost/',
+    dueAt: null,
+    urgentReason: null,
+  };
+  await test.ctx.db.transaction((tx) => notify(tx, test.ctx, [notice]));
+  await test.ctx.db
+    .update(notifications)
+    .set({ readAt: test.clock.now() })
+    .where(eq(notifications.recipientId, mia.id));
+  await withServer({}, deliver);
+  test.clock.advance(366 * 86_400_000);
+  await forgetOldNotices(test.ctx);
+  expect((await inbox()).map(({ kind }) => kind)).toEqual(['asked']);
+  const left = await test.ctx.db.select().from(deliveries).where(eq(deliveries.recipientId, mia.id));
+  expect(left.map(({ state }) => state)).not.toContain('sent');
 });
 
 it('tells 1,200 people in two statements', async () => {

@@ -4,12 +4,15 @@ import { execa } from 'execa';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ledgerEntries, workspaces } from '#server/db/tables.ts';
+import { forgetOldEntries } from '#server/features/ledger/index.ts';
 import { findChainFault } from '#shared/ledger-chain.ts';
 import { UserId, type VideoSlug } from '#shared/ids.ts';
 import { joinAs, makeReadyVideo, makeStranger, setUpOwner, type TestPerson } from '../support/factories.ts';
 import { comeIn, makeLink } from '../support/share.ts';
 import { makeTestApp, type TestApp } from '../support/test-app.ts';
 import { watch } from '../support/watch.ts';
+
+const DAY_MS = 86_400_000;
 
 let test: TestApp;
 let owner: TestPerson;
@@ -54,12 +57,12 @@ describe('the ledger', () => {
       [6, 'guest_answered', guest.session.guest.id, undefined],
     ]);
     expect(records.map(({ details }) => details)).toEqual([
-      { note: 'please', dueAt: null, by: 'session' },
-      { note: 'by Friday', dueAt: null, by: 'session' },
-      { watchedMs: 900, by: 'session' },
-      { by: 'session' },
-      { by: 'session' },
-      { answer: 'approved', note: 'Fine', isVerified: false, by: 'share link' },
+      { note: 'please', dueAt: null, version: 1, by: 'session' },
+      { note: 'by Friday', dueAt: null, version: 1, by: 'session' },
+      { watchedMs: 900, version: 1, by: 'session' },
+      { version: 1, by: 'session' },
+      { version: 1, by: 'session' },
+      { answer: 'approved', note: 'Fine', isVerified: false, version: 1, by: 'share link' },
     ]);
     expect(await findChainFault(records)).toBeNull();
   });
@@ -112,6 +115,47 @@ describe('the ledger', () => {
     } finally {
       await other[Symbol.asyncDispose]();
     }
+  });
+
+  it('forgets what is older than its rule, and leaves a tombstone without which nothing goes', async () => {
+    await using other = await makeTestApp();
+    const boss = await setUpOwner(other);
+    const one = await joinAs(other, boss, 'member', 'One');
+    const id = await userId(one);
+    const askAbout = async (title: string) => {
+      const video = await makeReadyVideo(other, boss, { title });
+      await boss.api.acknowledgements.ask({ slug: video.slug, recipientIds: [id] });
+    };
+    const list = async () => (await boss.api.ledger.list({})).records;
+    await askAbout('Long ago');
+    await askAbout('Long ago too');
+    other.clock.advance(400 * DAY_MS);
+    await askAbout('Now');
+    expect(await forgetOldEntries(other.ctx)).toBe(0);
+    await expect(one.api.ledger.setRetention({ keepMonths: 12 })).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+    await boss.api.ledger.setRetention({ keepMonths: 12 });
+    expect(await boss.api.ledger.retention()).toEqual({ keepMonths: 12 });
+    const [, second] = await list();
+    expect(await forgetOldEntries(other.ctx)).toBe(2);
+    expect(await forgetOldEntries(other.ctx)).toBe(0);
+    const kept = await list();
+    expect(kept.map(({ sequence, kind, actor }) => [sequence, kind, actor.name])).toEqual([
+      [3, 'asked', 'Olive Owner'],
+      [4, 'retention_set', 'Olive Owner'],
+      [5, 'forgotten', 'Olive Owner'],
+    ]);
+    expect(kept[2]?.details).toEqual({ upTo: 2, hash: second?.hash, keepMonths: 12, by: 'retention' });
+    expect(await findChainFault(kept)).toBeNull();
+    expect(await findChainFault(kept.slice(0, 2))).toEqual({ sequence: 1, why: 'missing' });
+    expect(await findChainFault(kept.slice(1))).toEqual({ sequence: 1, why: 'missing' });
+    await expect(other.ctx.db.delete(ledgerEntries)).rejects.toMatchObject({
+      cause: { message: 'the ledger only grows' },
+    });
+    // What comes after goes on from there.
+    await askAbout('Later');
+    expect(await findChainFault(await list())).toBeNull();
   });
 
   it('is shown to admins of the workspace alone', async () => {

@@ -145,10 +145,11 @@ it('is compared again when what was said in the one before is known at last', as
   };
   const before = await waiting();
   expect(before).toContain(next.id);
-  const [{ run = 0 } = {}] = await test.ctx.db
+  const rows = await test.ctx.db
     .select({ run: videos.processingRun })
     .from(videos)
     .where(eq(videos.id, firstId));
+  const run = rows[0]?.run ?? 0;
   const segments = [{ startMs: 0, endMs: 1000, text: 'Hello', words: [] }];
   await saveTranscript(test.ctx, { videoId: firstId, run }, { driver: 'test', language: 'en', segments });
   expect((await waiting()).slice(before.length)).toEqual([next.id]);

@@ -66,7 +66,7 @@ export async function carryAsks(ctx: AppContext, { fromId }: { fromId: string })
     const entry = (kind: NewEntry['kind'], ask: RequestRow, details: NewEntry['details']): NewEntry => ({
       kind,
       subject: { id: UserId.parse(ask.recipientId), name: names.get(ask.recipientId) ?? '' },
-      details: { ...details, version: video.version },
+      details,
     });
     const actor = {
       kind: 'job',

@@ -14,15 +14,20 @@ export interface NewEntry {
   details?: LedgerRecord['details'];
 }
 
-/** What happened to people by evidence or by a job, not by what they said: nobody was there to act. */
+/** What happened by evidence, by a job or by a rule, not by what somebody said: nobody was there to act. */
 export interface AbsentActor {
-  kind: 'evidence' | 'job';
+  kind: 'evidence' | 'job' | 'retention';
   userId: string;
   name: string;
   workspaceId: string;
 }
 type Writer = Pick<AppContext, 'clock'> & { actor: Actor | AbsentActor };
-type OnVideo = NewEntry & { video: { id: string; title: string } };
+interface RecordedVideo {
+  id: string;
+  title: string;
+  version: number;
+}
+type OnVideo = NewEntry & { video: RecordedVideo | null };
 
 /**
  * Puts what the actor does on record, in the transaction that does it and as the last thing in it: one transaction of a workspace at
@@ -31,7 +36,7 @@ type OnVideo = NewEntry & { video: { id: string; title: string } };
 export async function appendToLedger(
   tx: Transaction,
   ctx: Writer,
-  video: { id: string; title: string },
+  video: RecordedVideo,
   entries: readonly NewEntry[],
 ): Promise<void> {
   await appendEntries(
@@ -65,11 +70,11 @@ export async function appendEntries(
       sequence: ++sequence,
       at,
       kind,
-      videoId: VideoId.parse(video.id),
-      videoTitle: video.title,
+      videoId: video && VideoId.parse(video.id),
+      videoTitle: video?.title ?? '',
       actor: { id: UserId.parse(actor.userId), name: actor.name },
       subject,
-      details: { ...details, by: meansOf(actor) },
+      details: { ...details, ...(video && { version: video.version }), by: meansOf(actor) },
       previousHash: hash,
     };
     hash = await ledgerHash(record);
@@ -107,6 +112,6 @@ export function partyOf({ id, name }: Pick<Person, 'id' | 'name'>): LedgerRecord
 /** From where it was said. */
 function meansOf(actor: Actor | AbsentActor): string {
   if ('sessionId' in actor) return actor.sessionId === null ? 'API key' : 'session';
-  if (actor.kind === 'evidence') return 'evidence';
+  if (actor.kind === 'evidence' || actor.kind === 'retention') return actor.kind;
   return actor.kind === 'guest' ? 'share link' : 'new version';
 }

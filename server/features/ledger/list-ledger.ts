@@ -33,7 +33,7 @@ function presentRecord(row: typeof ledgerEntries.$inferSelect): LedgerRecord {
     sequence,
     at: row.at.toISOString(),
     kind,
-    videoId: VideoId.parse(row.videoId),
+    videoId: row.videoId === null ? null : VideoId.parse(row.videoId),
     videoTitle,
     actor: { id: UserId.parse(row.actorId), name: row.actorName },
     subject: row.subjectId === null ? null : { id: UserId.parse(row.subjectId), name: row.subjectName ?? '' },

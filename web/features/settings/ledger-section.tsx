@@ -10,6 +10,7 @@ import { saveFile } from '../../ui/save-file.ts';
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx';
 import { shortTime } from '../../ui/time.tsx';
 import { showToast } from '../../ui/toast.tsx';
+import { RetentionField } from './retention-field.tsx';
 
 const SHOWN = 100;
 const KINDS: Record<LedgerKind, string> = {
@@ -28,6 +29,8 @@ const KINDS: Record<LedgerKind, string> = {
   declined: 'can’t',
   handed_over: 'handed over to',
   guest_answered: 'answered as a guest',
+  retention_set: 'set how long entries are kept',
+  forgotten: 'let older entries go, by the rule',
 };
 
 type Check =
@@ -80,6 +83,7 @@ export function LedgerSection() {
         <Button onClick={() => void save('csv').catch(failed)}>Export CSV</Button>
         <Button onClick={() => void save('json').catch(failed)}>Export JSON</Button>
       </div>
+      <RetentionField />
       {check?.isBusy === false && <Verdict {...check} />}
       {records.length === 0 ? (
         <EmptyState icon={<ScrollText className="size-5" />} title="Nothing is on record yet">
@@ -122,8 +126,13 @@ function Verdict({ count, head, fault }: { count: number; head: string | null; f
 function Line({ record }: { record: LedgerRecord }) {
   const { sequence, at, kind, actor, subject, videoTitle, details } = record;
   const more = [
+    typeof details['version'] === 'number' && details['version'] > 1 && `version ${details['version']}`,
+    typeof details['keepMonths'] === 'number' && `kept for ${details['keepMonths']} months`,
+    details['keepMonths'] === null && 'kept for ever',
+    typeof details['upTo'] === 'number' && `up to entry ${details['upTo']}`,
     typeof details['ask'] === 'string' && `to ${details['ask']}`,
     typeof details['answer'] === 'string' && details['answer'].replaceAll('_', ' '),
+    typeof details['option'] === 'string' && `“${details['option']}”`,
     typeof details['note'] === 'string' && `“${details['note']}”`,
     typeof details['dueAt'] === 'string' && `due ${shortTime(details['dueAt'])}`,
     typeof details['watchedMs'] === 'number' && `${Math.round(details['watchedMs'] / 1000)} s watched`,
@@ -134,7 +143,8 @@ function Line({ record }: { record: LedgerRecord }) {
     <li className="px-4 py-3 text-ui">
       <p>
         <span className="font-medium">{actor.name}</span> {KINDS[kind]}{' '}
-        {subject && <span className="font-medium">{subject.name}</span>} · {videoTitle}
+        {subject && <span className="font-medium">{subject.name}</span>}
+        {videoTitle && ` · ${videoTitle}`}
       </p>
       <p className="numbers mt-0.5 text-[0.8125rem] text-dim">
         {sequence} · {shortTime(at)} · {more.join(' · ')}

@@ -11,9 +11,9 @@ import { Button, buttonClass, IconButton } from '../../ui/button.tsx';
 import { Badge, EmptyState, ErrorState, Progress, Skeleton } from '../../ui/states.tsx';
 import { shortTime } from '../../ui/time.tsx';
 import { answeredStatus, answeredWord, ASKS_TO, STATUS_TONES, STATUS_WORDS } from '../asks/ask-words.ts';
-import { AskButton } from './ask-button.tsx';
 import { act, ledgerOptions } from './ledger.ts';
 import { ReminderLine } from './reminder-line.tsx';
+import { useAskPeople } from './use-ask-people.tsx';
 
 const ExtendDialog = lazy(() =>
   import('../asks/extend-dialog.tsx').then((m) => ({ default: m.ExtendDialog })),
@@ -26,6 +26,24 @@ const MOST_SHOWN = 200;
 
 /** The ledger: who has answered, who is missing, and the evidence beside it. */
 export function AcknowledgementsPanel({ slug, durationMs }: { slug: VideoSlug; durationMs: number | null }) {
+  const { button, dialog } = useAskPeople(slug);
+  return (
+    <>
+      <LedgerList slug={slug} durationMs={durationMs} askButton={button} />
+      {dialog}
+    </>
+  );
+}
+
+function LedgerList({
+  slug,
+  durationMs,
+  askButton,
+}: {
+  slug: VideoSlug;
+  durationMs: number | null;
+  askButton: ReturnType<typeof useAskPeople>['button'];
+}) {
   const { data, error, refetch } = useQuery(ledgerOptions(slug));
   const [dialog, setDialog] = useState<'extend' | 'withdraw' | null>(null);
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
@@ -33,7 +51,7 @@ export function AcknowledgementsPanel({ slug, durationMs }: { slug: VideoSlug; d
   const { entries } = data;
   const done = entries.filter((entry) => entry.answeredAt).length;
   const open = entries.filter((entry) => entry.canWithdraw);
-  const ask = <AskButton slug={slug} look={entries.length === 0 ? 'primary' : 'secondary'} />;
+  const ask = askButton(entries.length === 0 ? 'primary' : 'secondary');
   if (entries.length === 0)
     return (
       <div className="min-h-0 flex-1 overflow-y-auto">

@@ -61,7 +61,7 @@ export function InsightsPanel({ slug }: { slug: VideoSlug }) {
 function Part({ title, children }: { title: string; children: ReactNode }) {
   return (
     <section>
-      <h3 className="mb-1.5 text-ui font-semibold">{title}</h3>
+      <h2 className="mb-1.5 text-ui font-semibold">{title}</h2>
       {children}
     </section>
   );

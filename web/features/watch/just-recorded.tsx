@@ -14,13 +14,14 @@ import { showToast } from '../../ui/toast.tsx';
 import { DeliveryLine } from '../record/delivery-line.tsx';
 import { SaveCopyButton } from '../record/save-copy-button.tsx';
 import { useRecorder } from '../record/use-recorder.ts';
-import { AskButton } from './ask-button.tsx';
+import { useAskPeople } from './use-ask-people.tsx';
 
 /** Right after stop, above the video: is it safe, what is it called, where is it shared, who must acknowledge it. */
 export function JustRecorded({ video }: { video: Video }) {
   const { phase, upload, info, notice } = useRecorder();
   const [isSaving, setSaving] = useState(false);
   const spaces = useQuery(queries.spaces.list.queryOptions());
+  const ask = useAskPeople(video.slug);
   const slugs: (string | undefined)[] = [video.slug, video.version.slug];
   if (phase !== 'done' || !upload?.link || !slugs.includes(upload.link.slug)) return null;
   async function update(change: { title?: string; spaceId?: SpaceId | null }): Promise<void> {
@@ -95,7 +96,8 @@ export function JustRecorded({ video }: { video: Video }) {
       </div>
       <div className="mt-4 flex flex-wrap gap-2">
         <CopyButton text={upload.link.url} look="primary" />
-        <AskButton slug={video.slug} look="secondary" />
+        {ask.button('secondary')}
+        {ask.dialog}
         {!upload.isComplete && info && <SaveCopyButton recordingId={info.recordingId} title={video.title} />}
         <Link to="/record" className={buttonClass('quiet')} onClick={() => recorder.reset()}>
           Record another

@@ -1,1 +1,0 @@
-ALTER TABLE "guest_answers" ADD COLUMN "option" text;
