@@ -43,6 +43,12 @@ export const LedgerEntry = z.object({
   isOverdue: z.boolean().describe('Unanswered, and past the due time (or the one they gave themselves).'),
   watchedMs: z.int().nullable().describe('Evidence: ms uniquely watched. Null where I may not see it.'),
   watchedPercent: z.int().min(0).max(100).nullable(),
+  hasReadSummary: z
+    .boolean()
+    .nullable()
+    .describe(
+      'Evidence: each sentence of the summary was in view long enough. Null: there is none, or not for me.',
+    ),
   readMs: z
     .int()
     .nullable()

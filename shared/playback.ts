@@ -2,7 +2,7 @@ import { oc } from '@orpc/contract';
 import * as z from 'zod';
 import { Instant, PositionMs, VideoId, VideoSlug } from './ids.ts';
 import { InkStroke } from './ink.ts';
-import { TranscriptSegment } from './transcripts.ts';
+import { SummarySentence, TranscriptSegment } from './transcripts.ts';
 import { TranscriptState } from './videos.ts';
 
 /**
@@ -110,6 +110,9 @@ export const playbackContract = oc.tag('Playback').router({
         language: z.string().nullable(),
         driver: z.string().nullable().describe('What made it.'),
         segments: z.array(TranscriptSegment),
+        summary: z
+          .array(SummarySentence)
+          .describe('Its most telling sentences, in order; none of what is short.'),
       }),
     ),
   strokes: oc

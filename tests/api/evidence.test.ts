@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { videos, watchHeat } from '#server/db/tables.ts';
+import { saveTranscript } from '#server/features/transcripts/index.ts';
 import type { VideoSlug } from '#shared/ids.ts';
 import { joinAs, makeReadyVideo, setUpOwner, type TestPerson } from '../support/factories.ts';
 import { makeTestApp, type TestApp } from '../support/test-app.ts';
@@ -249,6 +250,35 @@ describe('a hostile client', () => {
     const { entries } = await author.api.acknowledgements.ledger({ slug });
     expect(entries).toMatchObject([{ watchedPercent: 100, acknowledgedAt: null }]);
     expect((await mia.api.videos.get({ slug })).myAcknowledgement).not.toBe('done');
+  });
+
+  it('has read the summary once all that it quotes was in view, at the pace of reading', async () => {
+    const about = (i: number) =>
+      i % 3 === 0 ? `The grade of scene ${i} is too cold.` : `Well, number ${i}.`;
+    const segments = Array.from({ length: 12 }, (_, i) => {
+      const [startMs, endMs, text] = [i * 5000, i * 5000 + 5000, about(i)];
+      return { startMs, endMs, text, words: [{ startMs, endMs, text }] };
+    });
+    await author.api.acknowledgements.ask({ slug, recipientIds: [mia.id as never] });
+    const hasRead = async (person = author) =>
+      (await person.api.acknowledgements.ledger({ slug })).entries[0]?.hasReadSummary;
+    expect(await hasRead()).toBeNull();
+    await saveTranscript(test.ctx, { videoId, run: 0 }, { driver: 'test', language: 'en', segments });
+    const { summary } = await mia.api.playback.transcript({ slug });
+    expect(summary.length).toBeGreaterThan(1);
+    expect(await hasRead()).toBe(false);
+    const ranges = summary.map(({ startMs, endMs }) => ({ startMs, endMs }));
+    const report = hostile(mia);
+    await report([]);
+    // All at once is not reading.
+    await report([], { read: ranges });
+    expect(await hasRead()).toBe(false);
+    for (const range of ranges) {
+      test.clock.advance(2000);
+      await report([], { read: [range] });
+    }
+    expect(await hasRead()).toBe(true);
+    expect(await hasRead(ben)).toBeNull();
   });
 
   it('can’t fill the table: counters of repeats are bounded by the stretches of the video', async () => {

@@ -5,6 +5,7 @@ import type { Queryable } from '#server/db/connect.ts';
 import { personOf } from '#server/features/accounts/index.ts';
 import { users } from '#server/features/accounts/tables.ts';
 import { watchedRanges } from '#server/features/playback/tables.ts';
+import { transcripts } from '#server/features/transcripts/tables.ts';
 import { spaces } from '#server/features/spaces/tables.ts';
 import { findViewableVideo, type VideoRow } from '#server/features/videos/index.ts';
 import { videos } from '#server/features/videos/tables.ts';
@@ -25,6 +26,7 @@ export async function readLedger(ctx: ViewerContext, input: { slug: string }): P
 }
 
 export async function ledgerOf(ctx: ViewerContext, video: VideoRow, db: Queryable = ctx.db): Promise<Ledger> {
+  const summary = await summaryRanges(db, video);
   const rows = await db
     .select({
       request: requests,
@@ -32,6 +34,10 @@ export async function ledgerOf(ctx: ViewerContext, video: VideoRow, db: Queryabl
       asker: askers,
       watchedMs: watchedRanges.watchedMs,
       readMs: watchedRanges.readMs,
+      hasReadSummary:
+        summary === null
+          ? sql<null>`null`
+          : sql<boolean>`coalesce(${watchedRanges.readRanges} @> ${summary}::int4multirange, false)`,
       staleVersion: staleVideos.version,
     })
     .from(requests)
@@ -62,6 +68,16 @@ export async function ledgerOf(ctx: ViewerContext, video: VideoRow, db: Queryabl
   };
 }
 
+/** What the summary of a video quotes, as a multirange; null: there is none. */
+async function summaryRanges(db: Queryable, { id }: VideoRow): Promise<string | null> {
+  const [transcript] = await db
+    .select({ summary: transcripts.summary })
+    .from(transcripts)
+    .where(eq(transcripts.videoId, id));
+  if (!transcript || transcript.summary.length === 0) return null;
+  return `{${transcript.summary.map(({ startMs, endMs }) => `[${startMs},${endMs})`).join(',')}}`;
+}
+
 async function defaultDueOf(db: Queryable, { spaceId }: VideoRow): Promise<DueInWork> {
   if (spaceId === null) return DEFAULT_DUE;
   const [space] = await db
@@ -77,6 +93,7 @@ interface LedgerRow {
   asker: typeof users.$inferSelect;
   watchedMs: number | null;
   readMs: number | null;
+  hasReadSummary: boolean | null;
   staleVersion: number | null;
 }
 
@@ -106,6 +123,7 @@ function presentEntry(ctx: ViewerContext, video: VideoRow, row: LedgerRow): Ledg
     watchedMs,
     watchedPercent: watchedMs === null ? null : percentOf(watchedMs, video.durationMs),
     readMs: maySeeWatching ? (row.readMs ?? 0) : null,
+    hasReadSummary: maySeeWatching ? row.hasReadSummary : null,
     staleVersion: row.staleVersion,
     canWithdraw:
       request.acknowledgedAt === null &&

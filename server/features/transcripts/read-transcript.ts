@@ -1,6 +1,6 @@
 import { asc, eq } from 'drizzle-orm';
 import type { AppContext } from '#server/context.ts';
-import type { TranscriptSegment } from '#shared/transcripts.ts';
+import type { SummarySentence, TranscriptSegment } from '#shared/transcripts.ts';
 import type { TranscriptState } from '#shared/videos.ts';
 import { transcripts, transcriptSegments } from './tables.ts';
 
@@ -9,6 +9,7 @@ export interface StoredTranscript {
   language: string | null;
   driver: string | null;
   segments: TranscriptSegment[];
+  summary: SummarySentence[];
 }
 
 /** The transcript of a video; `pending` before there is one. The caller has asked whether it may be seen. */
@@ -31,5 +32,6 @@ export async function readTranscript(ctx: AppContext, videoId: string): Promise<
     language: transcript?.language ?? null,
     driver: transcript?.driver ?? null,
     segments,
+    summary: transcript?.summary ?? [],
   };
 }

@@ -8,6 +8,7 @@ import { VideoId } from '#shared/ids.ts';
 import { baseSlug } from '#shared/version-slugs.ts';
 import type { TranscriptSegment } from '#shared/transcripts.ts';
 import type { TranscriptState } from '#shared/videos.ts';
+import { summarise } from './summarise.ts';
 import { transcripts, transcriptSegments } from './tables.ts';
 
 const INSERT_AT_ONCE = 1000;
@@ -43,6 +44,7 @@ function changeTranscript(
   change: { state: TranscriptState; driver: string | null; language: string | null },
   segments: TranscriptSegment[],
 ): Promise<boolean> {
+  const summary = summarise(segments, change.language);
   return ctx.db.transaction(async (tx) => {
     const [video] = await tx
       .select()
@@ -50,7 +52,7 @@ function changeTranscript(
       .where(and(eq(videos.id, videoId), eq(videos.processingRun, run)))
       .for('share');
     if (!video) return false;
-    const row = { ...change, updatedAt: ctx.clock.now() };
+    const row = { ...change, summary, updatedAt: ctx.clock.now() };
     await tx
       .insert(transcripts)
       .values({ videoId, ...row })

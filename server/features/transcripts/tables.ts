@@ -3,7 +3,7 @@ import { customType, index, integer, jsonb, pgTable, primaryKey, text, uuid } fr
 import { instant } from '#server/db/columns.ts';
 import { videos } from '#server/features/videos/tables.ts';
 import { workspaces } from '#server/features/workspaces/tables.ts';
-import type { TranscriptWord } from '#shared/transcripts.ts';
+import type { SummarySentence, TranscriptWord } from '#shared/transcripts.ts';
 
 const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' });
 
@@ -14,6 +14,10 @@ export const transcripts = pgTable('transcripts', {
   state: text('state', { enum: ['pending', 'running', 'ready', 'failed', 'none'] }).notNull(),
   driver: text('driver'),
   language: text('language'),
+  summary: jsonb('summary')
+    .$type<SummarySentence[]>()
+    .notNull()
+    .default(sql`'[]'::jsonb`),
   updatedAt: instant('updated_at').notNull().defaultNow(),
 });
 

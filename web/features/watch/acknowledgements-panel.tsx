@@ -166,6 +166,7 @@ function LedgerRow(props: {
         <p className="numbers text-xs text-dim">
           {entry.kind !== 'acknowledge' && `To ${ASKS_TO[entry.kind]}${watched ? ' · ' : ''}`}
           {watched}
+          {entry.hasReadSummary && ' · read the summary'}
           {entry.readMs ? ` · read ${formatTimecode(entry.readMs)} of the transcript` : ''}
         </p>
         {canAsk && !entry.answeredAt && !entry.declinedAt && (

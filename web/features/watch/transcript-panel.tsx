@@ -11,6 +11,7 @@ import { Button } from '../../ui/button.tsx';
 import { cx } from '../../ui/class-names.ts';
 import { inputClass } from '../../ui/field.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx';
+import { Summary } from './summary.tsx';
 import { useReading } from './use-reading.ts';
 
 /** After the reader scrolled, the transcript does not follow for this long. */
@@ -61,6 +62,7 @@ export function TranscriptPanel({
           className={cx(inputClass, 'h-9 pl-9')}
         />
       </div>
+      {!wanted && data.summary.length > 0 && <Summary exact={exact} store={store} sentences={data.summary} />}
       <SegmentList exact={exact} store={store} segments={segments} follows={!wanted} onQuote={onQuote} />
       {segments.length === 0 && (
         <p className="p-6 text-center text-ui text-dim">“{search}” is not said in this video.</p>

@@ -1,6 +1,6 @@
 import { useEffect, type RefObject } from 'react';
 import type { VideoSlug } from '#shared/ids.ts';
-import type { TranscriptSegment } from '#shared/transcripts.ts';
+import type { SummarySentence } from '#shared/transcripts.ts';
 import { noteRead, readingTime } from './read-words.ts';
 
 /** So much of a passage in view counts as all of it. */
@@ -10,7 +10,7 @@ const MOST_OF_IT = 0.7;
 export function useReading(
   slug: VideoSlug,
   list: RefObject<HTMLElement | null>,
-  segments: readonly TranscriptSegment[],
+  segments: readonly SummarySentence[],
 ): void {
   useEffect(() => {
     const { children = [] } = list.current ?? {};

@@ -5,6 +5,7 @@ CREATE TABLE "ledger_retention" (
 );
 --> statement-breakpoint
 ALTER TABLE "ledger_entries" ALTER COLUMN "video_id" DROP NOT NULL;--> statement-breakpoint
+ALTER TABLE "transcripts" ADD COLUMN "summary" jsonb DEFAULT '[]'::jsonb NOT NULL;--> statement-breakpoint
 ALTER TABLE "guest_answers" ADD COLUMN "option" text;--> statement-breakpoint
 ALTER TABLE "ledger_retention" ADD CONSTRAINT "ledger_retention_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "ledger_retention" ADD CONSTRAINT "ledger_retention_set_by_users_id_fk" FOREIGN KEY ("set_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
