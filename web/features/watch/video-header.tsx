@@ -114,68 +114,73 @@ export function VideoHeader({
             <TimeAgo at={video.createdAt} />
           </p>
         </div>
-        {!isGuest && onTogether && (
-          <Button onClick={() => void onTogether()}>
-            <MonitorPlay className="size-4" /> Watch together
-          </Button>
-        )}
-        {(video.version.count > 1 || video.canEdit) && (
-          <Suspense>
-            <VersionMenu video={video} onVersion={onVersion} />
-          </Suspense>
-        )}
-        {!isGuest && <CopyButton text={video.url} />}
-        {(video.canEdit || downloadUrl || canExport) && (
-          <Menu
-            trigger={
-              <IconButton label="More" className="size-9">
-                <MoreHorizontal className="size-5" />
-              </IconButton>
-            }
-          >
-            {video.canEdit && (
-              <MenuItem
-                icon={<Pencil className="size-4" />}
-                onSelect={() => setTimeout(() => setRenaming(true))}
-              >
-                Rename
-              </MenuItem>
-            )}
-            {downloadUrl && (
-              <MenuItem icon={<Download className="size-4" />} onSelect={() => location.assign(downloadUrl)}>
-                Download MP4
-              </MenuItem>
-            )}
-            {video.canEdit && (
-              <MenuItem
-                icon={<UsersRound className="size-4" />}
-                onSelect={() => setTimeout(() => setSharing(true))}
-              >
-                Share with guests…
-              </MenuItem>
-            )}
-            {canExport && (
-              <MenuItem
-                icon={<Scissors className="size-4" />}
-                onSelect={() => setTimeout(() => setExportFrom(positionMs()))}
-              >
-                Export a range…
-              </MenuItem>
-            )}
-            {video.canEdit && (
-              <>
-                <MenuSeparator />
+        <div className="flex flex-wrap items-center gap-2">
+          {!isGuest && onTogether && (
+            <Button onClick={() => void onTogether()}>
+              <MonitorPlay className="size-4" /> Watch together
+            </Button>
+          )}
+          {(video.version.count > 1 || video.canEdit) && (
+            <Suspense>
+              <VersionMenu video={video} onVersion={onVersion} />
+            </Suspense>
+          )}
+          {!isGuest && <CopyButton text={video.url} />}
+          {(video.canEdit || downloadUrl || canExport) && (
+            <Menu
+              trigger={
+                <IconButton label="More" className="size-9">
+                  <MoreHorizontal className="size-5" />
+                </IconButton>
+              }
+            >
+              {video.canEdit && (
                 <MenuItem
-                  isDanger
-                  icon={<Trash2 className="size-4" />}
-                  onSelect={() => void remove().catch(failed)}
+                  icon={<Pencil className="size-4" />}
+                  onSelect={() => setTimeout(() => setRenaming(true))}
                 >
-                  {video.version.count > 1 ? `Delete with all ${video.version.count} versions` : 'Delete'}
+                  Rename
                 </MenuItem>
-              </>
-            )}
-          </Menu>
-        )}
+              )}
+              {downloadUrl && (
+                <MenuItem
+                  icon={<Download className="size-4" />}
+                  onSelect={() => location.assign(downloadUrl)}
+                >
+                  Download MP4
+                </MenuItem>
+              )}
+              {video.canEdit && (
+                <MenuItem
+                  icon={<UsersRound className="size-4" />}
+                  onSelect={() => setTimeout(() => setSharing(true))}
+                >
+                  Share with guests…
+                </MenuItem>
+              )}
+              {canExport && (
+                <MenuItem
+                  icon={<Scissors className="size-4" />}
+                  onSelect={() => setTimeout(() => setExportFrom(positionMs()))}
+                >
+                  Export a range…
+                </MenuItem>
+              )}
+              {video.canEdit && (
+                <>
+                  <MenuSeparator />
+                  <MenuItem
+                    isDanger
+                    icon={<Trash2 className="size-4" />}
+                    onSelect={() => void remove().catch(failed)}
+                  >
+                    {video.version.count > 1 ? `Delete with all ${video.version.count} versions` : 'Delete'}
+                  </MenuItem>
+                </>
+              )}
+            </Menu>
+          )}
+        </div>
       </div>
       {isSharing && (
         <Suspense>

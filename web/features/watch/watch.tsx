@@ -14,7 +14,6 @@ import { startPosition } from '../../player/start-position.ts';
 import { buttonClass } from '../../ui/button.tsx';
 import { ErrorState, Skeleton } from '../../ui/states.tsx';
 import { useTitle } from '../../ui/use-title.ts';
-import { AcknowledgeBar } from './acknowledge-bar.tsx';
 import { markersOf } from '../comments/comment-markers.ts';
 import { MomentButton } from '../comments/moment-button.tsx';
 import { useReplyDrafts } from '../comments/reply-drafts.ts';
@@ -36,6 +35,7 @@ import { useFirstFocus } from './use-first-focus.ts';
 import { useReviewKeys } from './use-review-keys.ts';
 import { wasRecordedHere } from './recorded-here.ts';
 import { Watermark } from './watermark.tsx';
+import { YourAnswer } from './your-answer.tsx';
 import { usePlayback } from './use-playback.ts';
 import { useWatched } from './use-watched.ts';
 import { VideoHeader } from './video-header.tsx';
@@ -52,7 +52,6 @@ const AcknowledgementsPanel = lazy(() =>
   import('./acknowledgements-panel.tsx').then((m) => ({ default: m.AcknowledgementsPanel })),
 );
 
-const GuestAnswer = lazy(() => import('./guest-answer.tsx').then((m) => ({ default: m.GuestAnswer })));
 const InsightsPanel = lazy(() => import('./insights-panel.tsx').then((m) => ({ default: m.InsightsPanel })));
 
 export interface WatchProps {
@@ -210,19 +209,7 @@ export function Watch(props: WatchProps) {
         className="flex min-h-0 w-full shrink-0 flex-col gap-3 p-4 lg:w-[400px] lg:p-0"
         aria-label="Discussion"
       >
-        {guest ? (
-          guest.canApprove && (
-            <Suspense>
-              <GuestAnswer slug={slug} />
-            </Suspense>
-          )
-        ) : (
-          <AcknowledgeBar
-            slug={slug}
-            exact={exact}
-            onPlayChanges={changes.parts.length > 0 ? changes.play : null}
-          />
-        )}
+        <YourAnswer slug={slug} exact={exact} guest={guest} changes={changes} />
         <Tabs.Root
           value={tab}
           onValueChange={(value) => review.change({ tab: value })}
