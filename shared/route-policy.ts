@@ -81,6 +81,7 @@ export const ROUTE_POLICY: Record<string, RoutePolicy> = {
   'series.create': { who: 'member', apiKey: 'write' },
   'series.update': { who: 'member', apiKey: 'write', object: 'series.manage' },
   'series.skip': { who: 'member', apiKey: 'write', object: 'series.manage' },
+  'series.swap': { who: 'member', apiKey: 'write', object: 'series.view' },
   'series.remove': { who: 'member', apiKey: 'write', object: 'series.manage' },
   'series.editions': { who: 'member', apiKey: 'read', object: 'series.view' },
   'series.edition': { who: 'member', apiKey: 'read', object: 'series.view' },
