@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, sql } from 'drizzle-orm';
 import type { AppContext } from '#server/context.ts';
 import type { Transaction } from '#server/db/connect.ts';
 import type { SeriesRow } from './access.ts';
@@ -23,6 +23,7 @@ export async function chooseSpeakers(
     series.rotation,
     userIds,
     plans.map((plan) => turnOf(plan, new Set(userIds), now)),
+    await lastSpeaker(tx, series.id),
   );
   if (order.join() !== series.rotation.join())
     await tx.update(updateSeries).set({ rotation: order }).where(eq(updateSeries.id, series.id));
@@ -37,6 +38,17 @@ export async function chooseSpeakers(
       from jsonb_to_recordset(${JSON.stringify(changed)}::jsonb) as c(id uuid, speaker_id uuid, is_taken boolean)
       where ${editions.id} = c.id`);
   return new Map(plans.map(({ edition }, i) => [edition.id, turns[i]?.speakerId ?? null]));
+}
+
+/** Who spoke in the last edition that is over. */
+export async function lastSpeaker(tx: Transaction, seriesId: string): Promise<string | null> {
+  const [last] = await tx
+    .select({ speakerId: editions.speakerId })
+    .from(editions)
+    .where(and(eq(editions.seriesId, seriesId), isNotNull(editions.closedAt), isNotNull(editions.speakerId)))
+    .orderBy(desc(editions.day))
+    .limit(1);
+  return last?.speakerId ?? null;
 }
 
 function turnOf({ edition, entries, planned }: EditionPlan, here: ReadonlySet<string>, now: Date): Turn {

@@ -24,6 +24,8 @@ export function rotate(
   order: readonly string[],
   people: readonly string[],
   turns: readonly Turn[],
+  /** Who spoke in the edition before these. */
+  lastSpeakerId: string | null,
 ): Rotation {
   let queue = membersInOrder(order, people);
   const taken = turns.map(({ speakerId, isTaken, stays }) => {
@@ -34,14 +36,17 @@ export function rotate(
     return stays ? speakerId : null;
   });
   let expected = queue;
+  let last = lastSpeakerId;
   return {
     order: queue,
     turns: turns.map(({ canSpeak }, i) => {
       const stayed = taken[i] ?? null;
-      if (stayed !== null) return { speakerId: stayed, isTaken: true };
-      const speakerId = expected.find((id) => canSpeak.has(id)) ?? null;
-      if (speakerId !== null) expected = toEnd(expected, speakerId);
-      return { speakerId, isTaken: false };
+      const there = expected.filter((id) => canSpeak.has(id));
+      // Who spoke last may be the first who is left, where others have left and somebody has joined.
+      const speakerId = stayed ?? there.find((id) => id !== last) ?? there[0] ?? null;
+      if (stayed === null && speakerId !== null) expected = toEnd(expected, speakerId);
+      last = speakerId ?? last;
+      return { speakerId, isTaken: stayed !== null };
     }),
   };
 }

@@ -4,6 +4,7 @@ import { AppError } from '#shared/errors.ts';
 import { canManageSeries } from '#shared/permissions.ts';
 import type { Series } from '#shared/series.ts';
 import { findSeries } from './access.ts';
+import { lastSpeaker } from './choose-speakers.ts';
 import { changed } from './manage-series.ts';
 import { planSeries } from './plan-editions.ts';
 import { presentOneSeries } from './present.ts';
@@ -60,6 +61,9 @@ export async function swapTurns(
       rotation = toFront(rotation, speakerId === one ? other : one);
       await tx.update(editions).set({ speakerId: null, isTurnTaken: false }).where(eq(editions.id, id));
     }
+    // Nobody speaks twice in a row while somebody else can: this would do nothing.
+    if (underWay.length === 0 && rotation[0] === (await lastSpeaker(tx, series.id)))
+      throw new AppError('conflict', 'One of the two spoke the last time. Choose somebody else.');
     const [saved] = await tx
       .update(updateSeries)
       .set({ rotation })
