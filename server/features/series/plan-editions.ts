@@ -1,13 +1,15 @@
-import { and, asc, eq, gte, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, gte, isNull, sql } from 'drizzle-orm';
 import type { AppContext } from '#server/context.ts';
 import { anyOf } from '#server/db/any-of.ts';
 import type { Transaction } from '#server/db/connect.ts';
 import { loadSchedules } from '#server/features/people-time/index.ts';
+import type { Prompt } from '#shared/series.ts';
 import type { EditionRow, SeriesRow } from './access.ts';
 import { dueDays } from './due-days.ts';
-import { entryTimes } from './entry-times.ts';
+import { entryTimes, type Rhythm } from './entry-times.ts';
 import { chooseSpeakers } from './choose-speakers.ts';
 import { planned, type EditionPlan } from './planned-entries.ts';
+import { closeEditions } from './run-cycle.ts';
 import { forgetLeavers, saveEntries } from './save-entries.ts';
 import { peopleOfSeries } from './series-people.ts';
 import { editions, entries, seriesSkips, updateSeries } from './tables.ts';
@@ -39,14 +41,19 @@ export async function planEditions(ctx: AppContext): Promise<void> {
 
 /** Plans one series, one worker at a time: who comes second finds nothing to do. */
 export async function planSeries(tx: Transaction, ctx: AppContext, seriesId: string): Promise<void> {
-  const [series] = await tx
-    .select()
+  const [row] = await tx
+    .select({
+      series: updateSeries,
+      skips: sql<
+        string[]
+      >`array(select day::text from ${seriesSkips} where ${seriesSkips.seriesId} = ${updateSeries.id})`,
+    })
     .from(updateSeries)
     .where(and(eq(updateSeries.id, seriesId), isNull(updateSeries.removedAt), isNull(updateSeries.pausedAt)))
     .for('update');
-  if (!series) return;
-  const range = rangeOf(ctx, series);
-  const { open, made } = await openEditions(tx, series, range);
+  if (!row) return;
+  const { series, skips } = row;
+  const { open, made } = await openEditions(tx, series, skips, rangeOf(ctx, series));
   if (open.length === 0) return;
   const people = (await peopleOfSeries(tx, [series.id])).filter(({ part }) => part === 'participant');
   const userIds = people.map(({ userId }) => userId);
@@ -85,6 +92,19 @@ export async function planSeries(tx: Transaction, ctx: AppContext, seriesId: str
     plan.entries.filter(({ userId }) => !here.has(userId) || !isWanted(plan, userId)),
   );
   await forgetLeavers(tx, ctx, series, gone);
+  // The last who was missing has left.
+  const done = plans.filter(({ entries: own }) => {
+    const left = own.filter(
+      (entry) => entry.closedAt !== null || entry.answeredAt !== null || !gone.includes(entry),
+    );
+    return left.length > 0 && left.every(({ closedAt }) => closedAt !== null);
+  });
+  await closeEditions(
+    tx,
+    ctx,
+    done.map(({ edition }) => edition.id),
+    [],
+  );
   await keepWords(tx, series, plans);
 }
 
@@ -92,41 +112,32 @@ export async function planSeries(tx: Transaction, ctx: AppContext, seriesId: str
 async function openEditions(
   tx: Transaction,
   series: SeriesRow,
+  skips: readonly string[],
   range: { from: string; to: string },
 ): Promise<{ open: EditionRow[]; made: ReadonlySet<string> }> {
-  const isOfSeries = and(eq(editions.seriesId, series.id), gte(editions.day, range.from));
-  // What is left out, and what is over.
-  const rest = await tx
-    .select({ day: seriesSkips.day })
-    .from(seriesSkips)
-    .where(eq(seriesSkips.seriesId, series.id))
-    .unionAll(
-      tx
-        .select({ day: editions.day })
-        .from(editions)
-        .where(and(isOfSeries, isNotNull(editions.closedAt))),
-    );
-  const days = dueDays(series, range, new Set(rest.map(({ day }) => day)));
-  const found = await tx
+  const all = await tx
     .select()
     .from(editions)
-    .where(and(isOfSeries, isNull(editions.closedAt)))
+    .where(and(eq(editions.seriesId, series.id), gte(editions.day, range.from)))
     .orderBy(asc(editions.id))
     .for('update');
+  const found = all.filter(({ closedAt }) => closedAt === null);
+  const over = all.filter(({ closedAt }) => closedAt !== null).map(({ day }) => day);
+  const days = dueDays(series, range, new Set([...skips, ...over]));
   const missing = days.filter((day) => !found.some((edition) => edition.day === day));
   const made =
     missing.length === 0
       ? []
       : await tx
           .insert(editions)
-          .values(missing.map((day) => ({ seriesId: series.id, day, prompts: series.prompts })))
+          .values(missing.map((day) => ({ seriesId: series.id, day, ...wordsOf(series) })))
           .onConflictDoNothing()
           .returning();
   const notDue = found.filter(({ day }) => !days.includes(day)).map(({ id }) => id);
   const removed = notDue.length === 0 ? [] : await removeUnasked(tx, notDue);
-  const all = [...found, ...made].filter(({ id }) => !removed.includes(id));
+  const open = [...found, ...made].filter(({ id }) => !removed.includes(id));
   return {
-    open: all.toSorted((a, b) => a.day.localeCompare(b.day)),
+    open: open.toSorted((a, b) => a.day.localeCompare(b.day)),
     made: new Set(made.map(({ id }) => id)),
   };
 }
@@ -158,13 +169,18 @@ function rangeOf(ctx: AppContext, series: SeriesRow): { from: string; to: string
 
 /** What an edition asks, and until when, is that of the series until somebody was asked. */
 async function keepWords(tx: Transaction, series: SeriesRow, plans: readonly EditionPlan[]): Promise<void> {
-  const { prompts, dueTime, timeZone, leadHours, graceHours } = series;
-  const rhythm = { dueTime, timeZone, leadHours, graceHours };
-  const text = JSON.stringify([rhythm, prompts]);
+  const text = JSON.stringify(Object.values(wordsOf(series)));
   const stale = plans.filter(
-    ({ edition, isAsked }) => !isAsked && JSON.stringify([edition.rhythm, edition.prompts]) !== text,
+    ({ edition, isAsked }) =>
+      !isAsked && JSON.stringify(Object.values(wordsOf({ ...edition, ...edition.rhythm }))) !== text,
   );
   if (stale.length === 0) return;
   const ids = stale.map(({ edition }) => edition.id);
-  await tx.update(editions).set({ prompts, rhythm }).where(anyOf(editions.id, ids));
+  await tx.update(editions).set(wordsOf(series)).where(anyOf(editions.id, ids));
+}
+
+/** What an edition keeps of its series. */
+function wordsOf(from: { prompts: Prompt[] } & Partial<Rhythm>) {
+  const { prompts, dueTime = '', timeZone = null, leadHours = 0, graceHours = 0 } = from;
+  return { prompts, rhythm: { dueTime, timeZone, leadHours, graceHours } };
 }

@@ -86,27 +86,32 @@ async function closeEntries(tx: Transaction, ctx: AppContext): Promise<void> {
   const now = ctx.clock.now();
   const isDue = and(isNull(entries.closedAt), lte(entries.closesAt, now), isAsked);
   const closed = await tx.update(entries).set({ closedAt: now }).where(taken(tx, isDue)).returning();
-  // Also those of which the last who was missing has left.
-  const isDone = sql`exists (select 1 from ${entries} where ${entries.editionId} = ${editions.id})
-    and not exists (select 1 from ${entries} where ${entries.editionId} = ${editions.id} and ${entries.closedAt} is null)`;
-  const candidates = await tx
-    .select({ id: editions.id })
-    .from(editions)
-    .where(and(isNull(editions.closedAt), isDone))
-    .orderBy(asc(editions.id))
-    .for('update');
-  // Looked at once more, now that nobody can add to them.
-  const ids = candidates.map(({ id }) => id);
-  const over =
-    ids.length === 0
-      ? []
-      : await tx
-          .update(editions)
-          .set({ closedAt: now })
-          .where(and(anyOf(editions.id, ids), isNull(editions.closedAt), isDone))
-          .returning();
-  for (const edition of over) await tellClosed(tx, ctx, edition, closed);
+  await closeEditions(tx, ctx, [...new Set(closed.map(({ editionId }) => editionId))], closed);
   await putAway(tx, ctx, closed);
+}
+
+/** Of these editions, closes those in which nobody can answer any more; `closed` are the entries that were just closed. */
+export async function closeEditions(
+  tx: Transaction,
+  ctx: AppContext,
+  ids: readonly string[],
+  closed: readonly EntryRow[],
+): Promise<void> {
+  if (ids.length === 0) return;
+  // Locked first, and looked at by the next statement: nobody adds to them in between.
+  const isOpen = and(anyOf(editions.id, ids), isNull(editions.closedAt));
+  await tx.select({ id: editions.id }).from(editions).where(isOpen).orderBy(asc(editions.id)).for('update');
+  const over = await tx
+    .update(editions)
+    .set({ closedAt: ctx.clock.now() })
+    .where(
+      and(
+        isOpen,
+        sql`not exists (select 1 from ${entries} where ${entries.editionId} = ${editions.id} and ${entries.closedAt} is null)`,
+      ),
+    )
+    .returning();
+  for (const edition of over) await tellClosed(tx, ctx, edition, closed);
 }
 
 /** What asked for an answer that can't be given any more asks no longer. */
@@ -134,7 +139,7 @@ async function tellClosed(
   tx: Transaction,
   ctx: AppContext,
   edition: Place['edition'],
-  closed: Pick<EntryRow, 'editionId' | 'closesAt'>[],
+  closed: readonly Pick<EntryRow, 'editionId' | 'closesAt'>[],
 ): Promise<void> {
   const [series] = await tx.select().from(updateSeries).where(eq(updateSeries.id, edition.seriesId));
   if (!series) return;
