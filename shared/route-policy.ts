@@ -80,6 +80,7 @@ export const ROUTE_POLICY: Record<string, RoutePolicy> = {
   'series.get': { who: 'member', apiKey: 'read', object: 'series.view' },
   'series.create': { who: 'member', apiKey: 'write' },
   'series.update': { who: 'member', apiKey: 'write', object: 'series.manage' },
+  'series.preview': { who: 'member', apiKey: 'read' },
   'series.skip': { who: 'member', apiKey: 'write', object: 'series.manage' },
   'series.swap': { who: 'member', apiKey: 'write', object: 'series.view' },
   'series.remove': { who: 'member', apiKey: 'write', object: 'series.manage' },

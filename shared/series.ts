@@ -134,6 +134,16 @@ export const OpenEntry = z.object({
 });
 export type OpenEntry = z.infer<typeof OpenEntry>;
 
+const Due = z.object({ at: Instant, timeZone: TimeZone });
+export const PreviewedDay = z.object({
+  day: Day,
+  dueAt: Instant.describe('For me, whether I am asked or not.'),
+  first: Due.nullable().describe('Where it is due first of all who are asked; null: nobody is.'),
+  last: Due.nullable(),
+  away: z.int().describe('How many have no working time between opening and due: away, on holiday, or free.'),
+});
+export type PreviewedDay = z.infer<typeof PreviewedDay>;
+
 const byId = z.object({ id: SeriesId });
 
 export const seriesContract = oc.tag('Update series').router({
@@ -172,6 +182,14 @@ export const seriesContract = oc.tag('Update series').router({
       }),
     )
     .output(Series),
+  preview: oc
+    .route({
+      method: 'POST',
+      path: '/series/preview',
+      summary: 'The next days of a rhythm, and when they are due for whom; nothing is made.',
+    })
+    .input(SeriesRhythm.extend({ participantIds: People.default([]), audiences: Audiences.default([]) }))
+    .output(z.array(PreviewedDay)),
   skip: oc
     .route({
       method: 'PUT',

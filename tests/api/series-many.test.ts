@@ -17,7 +17,7 @@ afterAll(() => test[Symbol.asyncDispose]());
 
 it(
   'plans and opens an edition for 5,000 people with at most 2 statements per 500, and tells each',
-  { timeout: 90_000 },
+  { timeout: 180_000 },
   async () => {
     const { workspace } = await team.owner.api.accounts.me();
     const memberIds = await makeCrowd(test.ctx, workspace.id, PEOPLE);
@@ -35,7 +35,7 @@ it(
     expect(
       again.filter((text) => /^(insert|update|delete)/.test(text) && !text.includes('for update')),
     ).toEqual([]);
-    // Reminding and closing cost no more.
+    // Reminding costs no more; closing tells of how it went, too.
     team.jumpTo('2026-03-06T15:30:00Z');
     const reminding = await statementsOf(test.ctx, team.tick);
     expect(await test.ctx.db.$count(entries, isNotNull(entries.remindedAt))).toBe(PEOPLE);
@@ -45,6 +45,7 @@ it(
     console.log(
       `statements: opening ${opening.length}, reminding ${reminding.length}, closing ${closing.length}`,
     );
-    for (const { length } of [reminding, closing]) expect(length).toBeLessThanOrEqual((PEOPLE / 500) * 2);
+    expect(reminding.length).toBeLessThanOrEqual((PEOPLE / 500) * 2);
+    expect(closing.length).toBeLessThanOrEqual((PEOPLE / 500) * 3);
   },
 );

@@ -168,7 +168,7 @@ export async function removeSeries(ctx: VerbContext, input: { id: string }): Pro
   return DONE;
 }
 
-function assertRhythm(rhythm: SeriesRhythm): void {
+export function assertRhythm(rhythm: SeriesRhythm): void {
   assertDayRule(rhythm);
   if (rhythm.timeZone !== null && !isTimeZone(rhythm.timeZone))
     throw new AppError('invalid_input', `timeZone: ${rhythm.timeZone} is not known here.`);

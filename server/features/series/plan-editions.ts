@@ -6,7 +6,7 @@ import { loadSchedules } from '#server/features/people-time/index.ts';
 import type { Prompt } from '#shared/series.ts';
 import type { EditionRow, SeriesRow } from './access.ts';
 import { dueDays } from './due-days.ts';
-import { entryTimes, type Rhythm } from './entry-times.ts';
+import { timesOfAll, type Rhythm } from './entry-times.ts';
 import { chooseSpeakers } from './choose-speakers.ts';
 import { planned, type EditionPlan } from './planned-entries.ts';
 import { closeEditions } from './run-cycle.ts';
@@ -66,9 +66,7 @@ export async function planSeries(tx: Transaction, ctx: AppContext, seriesId: str
     const own = byEdition.get(edition.id) ?? [];
     const isAsked = own.some(({ openedAt }) => openedAt !== null);
     const rhythm = (isAsked ? edition.rhythm : null) ?? series;
-    const times = new Map(
-      [...schedules].map(([userId, schedule]) => [userId, entryTimes(edition.day, rhythm, schedule)]),
-    );
+    const times = timesOfAll(edition.day, rhythm, schedules);
     return {
       edition,
       entries: own,
