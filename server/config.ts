@@ -57,6 +57,11 @@ export const CONFIG_VARIABLES = {
     about:
       'Hosts in your own network, by commas, that people’s calendars may be read from, such as `cloud.lan`.',
   },
+  SERIES_LATE_HOURS: {
+    default: '12',
+    about:
+      'Messages of update series that would come more hours late, such as after a downtime, are not sent.',
+  },
   URGENT_PER_DAY: { default: '3', about: 'Asks that one person may send as urgent in a day.' },
   OUTGOING_PRIVATE_HOSTS: {
     default: '',
@@ -91,6 +96,7 @@ export interface Config {
   worker: { concurrency: number };
   calendars: { privateHosts: string[] };
   notifications: { urgentPerDay: number };
+  series: { lateMs: number };
   /** Of webhooks and push services. */
   outgoing: { privateHosts: string[] };
   limits: { maxUploadBytes: number; maxDurationMs: number };
@@ -150,6 +156,7 @@ const Environment = z
     CALENDAR_PRIVATE_HOSTS: z.string().default(''),
     OUTGOING_PRIVATE_HOSTS: z.string().default(''),
     RATE_LIMIT_FACTOR: z.coerce.number().min(1).max(1000).default(1),
+    SERIES_LATE_HOURS: z.coerce.number().positive().max(168).default(12),
     URGENT_PER_DAY: z.coerce.number().int().min(0).max(100).default(3),
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   })
@@ -200,6 +207,7 @@ export function loadConfig(env0: Record<string, string | undefined> = environmen
     },
     worker: { concurrency: env.WORKER_CONCURRENCY },
     notifications: { urgentPerDay: env.URGENT_PER_DAY },
+    series: { lateMs: env.SERIES_LATE_HOURS * 3_600_000 },
     calendars: { privateHosts: hostsOf(env.CALENDAR_PRIVATE_HOSTS) },
     outgoing: { privateHosts: hostsOf(env.OUTGOING_PRIVATE_HOSTS) },
     limits: {

@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract';
 import * as z from 'zod';
-import { Done, EditionId, Instant, SeriesId, SpaceId, UserId, VideoSlug } from './ids.ts';
+import { Done, EditionId, GroupId, Instant, SeriesId, SpaceId, UserId, VideoSlug } from './ids.ts';
 import { TimeOfDay, TimeZone } from './people-time.ts';
 import { Person } from './people.ts';
 
@@ -41,13 +41,39 @@ const SeriesTitle = z.string().trim().min(1).max(120);
 const Prompts = z.array(Prompt).min(1).max(12);
 const People = z.array(UserId).max(5000);
 
+export const SERIES_PARTS = ['participant', 'observer'] as const;
+const Part = z.enum(SERIES_PARTS).describe('`participant`: is asked; `observer`: only receives.');
+export const SeriesAudience = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('group'), id: GroupId, part: Part }),
+  z.object({ kind: z.literal('space'), id: SpaceId, part: Part }),
+]);
+export type SeriesAudience = z.infer<typeof SeriesAudience>;
+const Audiences = z
+  .array(SeriesAudience)
+  .max(50)
+  .describe('Groups and spaces as a whole; who is in them is asked anew for each edition.');
+const Rotation = z
+  .array(UserId)
+  .max(5000)
+  .nullable()
+  .describe(
+    'One speaks in each edition, in this order; who is not named comes after. Null: everybody answers.',
+  );
+
 export const Series = SeriesRhythm.extend({
   id: SeriesId,
   title: z.string(),
   spaceId: SpaceId.nullable().describe('Who sees it; null: the whole workspace.'),
   prompts: z.array(Prompt),
-  participants: z.array(Person),
-  observers: z.array(Person),
+  isPrivate: z.boolean().describe('Seen only by who takes part and who made it.'),
+  participants: z.array(Person).describe('Everybody who is asked, by themselves or in a group or space.'),
+  observers: z.array(Person).describe('Everybody else who receives.'),
+  namedIds: z.array(UserId).describe('Those of them who take part by themselves.'),
+  audiences: z.array(SeriesAudience),
+  rotation: z.array(Person).nullable().describe('In which order they speak, next first; null: all answer.'),
+  turns: z
+    .array(z.object({ day: Day, person: Person }))
+    .describe('Who speaks on the next days, as it looks now; empty without a rotation.'),
   skips: z.array(Day).describe('Days that would be due and are left out.'),
   pausedAt: Instant.nullable(),
   nextDays: z.array(Day).describe('The next days on which it is due, 5 at most.'),
@@ -88,6 +114,7 @@ export const Edition = z.object({
   title: z.string().describe('Of the series.'),
   day: Day,
   prompts: z.array(Prompt).describe('As they were when it opened.'),
+  speaker: Person.nullable().describe('Whose turn it is; only they are asked. Null: everybody.'),
   closedAt: Instant.nullable().describe('When the last entry was closed.'),
   entries: z
     .array(Entry)
@@ -107,6 +134,16 @@ export const OpenEntry = z.object({
 });
 export type OpenEntry = z.infer<typeof OpenEntry>;
 
+const Due = z.object({ at: Instant, timeZone: TimeZone });
+export const PreviewedDay = z.object({
+  day: Day,
+  dueAt: Instant.describe('For me, whether I am asked or not.'),
+  first: Due.nullable().describe('Where it is due first of all who are asked; null: nobody is.'),
+  last: Due.nullable(),
+  away: z.int().describe('How many have no working time between opening and due: away, on holiday, or free.'),
+});
+export type PreviewedDay = z.infer<typeof PreviewedDay>;
+
 const byId = z.object({ id: SeriesId });
 
 export const seriesContract = oc.tag('Update series').router({
@@ -120,9 +157,12 @@ export const seriesContract = oc.tag('Update series').router({
       SeriesRhythm.extend({
         title: SeriesTitle,
         spaceId: SpaceId.nullable().default(null),
+        isPrivate: z.boolean().default(false).describe('Seen only by who takes part and who made it.'),
         prompts: Prompts,
-        participantIds: People.min(1),
+        participantIds: People.default([]),
         observerIds: People.default([]),
+        audiences: Audiences.default([]),
+        rotation: Rotation.default(null),
       }),
     )
     .output(Series),
@@ -133,12 +173,23 @@ export const seriesContract = oc.tag('Update series').router({
         ...SeriesRhythm.partial().shape,
         title: SeriesTitle.optional(),
         prompts: Prompts.optional(),
-        participantIds: People.min(1).optional().describe('The new, complete list.'),
+        isPrivate: z.boolean().optional(),
+        participantIds: People.optional().describe('The new, complete list.'),
         observerIds: People.optional().describe('The new, complete list.'),
+        audiences: Audiences.optional(),
+        rotation: Rotation.optional(),
         isPaused: z.boolean().optional(),
       }),
     )
     .output(Series),
+  preview: oc
+    .route({
+      method: 'POST',
+      path: '/series/preview',
+      summary: 'The next days of a rhythm, and when they are due for whom; nothing is made.',
+    })
+    .input(SeriesRhythm.extend({ participantIds: People.default([]), audiences: Audiences.default([]) }))
+    .output(z.array(PreviewedDay)),
   skip: oc
     .route({
       method: 'PUT',
@@ -147,6 +198,14 @@ export const seriesContract = oc.tag('Update series').router({
     })
     .input(byId.extend({ day: Day, isSkipped: z.boolean() }))
     .output(Series),
+  swap: oc
+    .route({
+      method: 'POST',
+      path: '/series/{id}/swaps',
+      summary: 'Two people swap their turns in the rotation: one of them does it, or who manages the series.',
+    })
+    .input(byId.extend({ userId: UserId, withUserId: UserId }))
+    .output(Series),
   remove: oc
     .route({ method: 'DELETE', path: '/series/{id}', summary: 'End it; its editions stay.' })
     .input(byId)
@@ -154,7 +213,9 @@ export const seriesContract = oc.tag('Update series').router({
   editions: oc
     .route({ method: 'GET', path: '/series/{id}/editions', summary: 'Its editions, newest first.' })
     .input(byId.extend({ limit: z.coerce.number().int().min(1).max(100).default(20) }))
-    .output(z.array(Edition.omit({ entries: true }).extend({ answered: z.int(), asked: z.int() }))),
+    .output(
+      z.array(Edition.omit({ entries: true, speaker: true }).extend({ answered: z.int(), asked: z.int() })),
+    ),
   edition: oc
     .route({ method: 'GET', path: '/editions/{id}', summary: 'One edition with what everybody answered.' })
     .input(z.object({ id: EditionId }))

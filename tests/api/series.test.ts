@@ -186,6 +186,7 @@ it('is for those who see its space', async () => {
   const { id: _, ...rest } = series;
   const hidden = await lead.api.series.create({
     ...rest,
+    rotation: null,
     spaceId: space.id,
     participantIds: [UserId.parse(tokyo.id)],
   });

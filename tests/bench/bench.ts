@@ -5,6 +5,7 @@ import { digest } from './digest.ts';
 import { transcode } from './transcode.ts';
 import { recorderFrames, recorderHeap } from './recorder.ts';
 import { uploadThroughput } from './upload-throughput.ts';
+import { opening } from './opening.ts';
 import { memory } from './memory.ts';
 import { stopToPlayable } from './stop-to-playable.ts';
 import { firstFrame } from './first-frame.ts';
@@ -25,6 +26,7 @@ const BENCHES: Record<string, Bench> = {
   digest,
   'watch-progress': watchProgress,
   asking,
+  opening,
   transcode,
   memory,
 };

@@ -7,5 +7,5 @@ export { CATEGORY_OF } from './mails/bundle-content.ts';
 export { dueLine, localTime, type MailCard, type MailContent, type MailGroup } from './mails/mail-content.ts';
 export { forgetOldNotices } from './forget-old-notices.ts';
 export { notify } from './notify.ts';
-export { reopenAsk, settleAsks, settleNotices } from './settle-asks.ts';
+export { reopenAsk, settleAsks, settleKeys, settleNotices } from './settle-asks.ts';
 export { consumeUrgent } from './urgent.ts';

@@ -21,6 +21,8 @@ const actors = alias(users, 'actors');
 /** What is to be sent, or why nothing is any more. */
 export type Reading = { state: 'ready'; bundle: Bundle } | { state: 'answered' | 'silenced' };
 
+/** Of update series: what is sent too late is not sent at all. */
+const PASSING = new Set<NoticeKind>(['entry_opened', 'entry_reminder', 'edition_closed']);
 const STANDING = new Set<NoticeKind>(['new_version', 'entry_opened', 'entry_reminder']);
 
 /**
@@ -66,8 +68,9 @@ export async function readBundle(
       .orderBy(asc(notifications.id)),
   ]);
   if (!to) return { state: 'silenced' };
+  const lateMs = ctx.clock.now().getTime() - delivery.sendAt.getTime();
   const open = rows.filter(({ notice: { kind, readAt }, isGone, isOpen: isAsked }) => {
-    if (isGone) return false;
+    if (isGone || (PASSING.has(kind) && lateMs >= ctx.config.series.lateMs)) return false;
     // An ask stands until it is answered; what is no row of an ask, until it is put away.
     return isAskKind(kind) ? STANDING.has(kind) || isAsked : readAt === null;
   });

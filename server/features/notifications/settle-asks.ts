@@ -57,6 +57,24 @@ export async function settleNotices(
   if (settled.length > 0) await publishInbox(tx, workspaceId, [recipientId]);
 }
 
+/** The same for many people at once. */
+export async function settleKeys(
+  tx: Transaction,
+  ctx: AppContext,
+  workspaceId: string,
+  notices: readonly { recipientId: string; key: string }[],
+): Promise<void> {
+  if (notices.length === 0) return;
+  const rows = notices.map(({ recipientId, key }) => ({ recipient_id: recipientId, key }));
+  const settled = await tx.execute<{ recipientId: string }>(sql`
+    update ${notifications} set done_at = ${ctx.clock.now().toISOString()}::timestamptz
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(recipient_id uuid, key text)
+    where ${notifications.recipientId} = r.recipient_id and ${notifications.key} = r.key and ${notifications.doneAt} is null
+    returning ${notifications.recipientId} as "recipientId"`);
+  const heard = [...new Set(settled.map(({ recipientId }) => recipientId))];
+  if (heard.length > 0) await publishInbox(tx, workspaceId, heard);
+}
+
 /** An answer was taken back: what asked for it last lies in the inbox again. */
 export async function reopenAsk(tx: Transaction, ask: Ask): Promise<void> {
   const latest = tx

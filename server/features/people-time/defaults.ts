@@ -10,7 +10,7 @@ import { workspaceTimes } from './tables.ts';
 const OFFICE = [{ from: '09:00', to: '17:00' }];
 const WEEK: WeekHours = { mon: OFFICE, tue: OFFICE, wed: OFFICE, thu: OFFICE, fri: OFFICE, sat: [], sun: [] };
 /** Before an admin has said anything. */
-const FALLBACK: TimeDefaults = { timeZone: 'UTC', days: WEEK, holidayRegion: 'none' };
+export const FALLBACK: TimeDefaults = { timeZone: 'UTC', days: WEEK, holidayRegion: 'none' };
 
 /** What holds in a workspace for who has chosen nothing. */
 export async function defaultsOf(db: Queryable, workspaceId: string): Promise<TimeDefaults> {

@@ -1,15 +1,11 @@
-import { asc, eq } from 'drizzle-orm';
-import { anyOf } from '#server/db/any-of.ts';
 import type { AppContext } from '#server/context.ts';
 import type { Queryable } from '#server/db/connect.ts';
-import { users } from '#server/features/accounts/tables.ts';
 import { Temporal } from '#server/time/temporal.ts';
 import { instantOf } from '#server/time/wall-time.ts';
 import type { AwayTime, WorkSchedule } from '#server/time/work-schedule.ts';
 import type { CalendarEvent } from './calendar-events.ts';
-import { defaultsOf } from './defaults.ts';
 import { publicHolidays } from './holidays.ts';
-import { calendars, personTimes, personZones, timesAway } from './tables.ts';
+import { readTimes, type AwayRow } from './read-times.ts';
 
 const EPOCH = Temporal.Instant.fromEpochMilliseconds(0);
 /** A holiday of a calendar lasts no longer: more is a mistake, and would fill the set. */
@@ -46,25 +42,10 @@ async function readSchedules(
   db: Queryable,
 ): Promise<Map<string, WorkSchedule>> {
   if (userIds.length === 0) return new Map();
-  const [defaults, rows, away, feeds] = await Promise.all([
-    defaultsOf(db, workspaceId),
-    db
-      .select({ times: personTimes, zone: personZones })
-      .from(users)
-      .leftJoin(personTimes, eq(personTimes.userId, users.id))
-      .leftJoin(personZones, eq(personZones.userId, users.id))
-      .where(anyOf(users.id, userIds))
-      .orderBy(asc(personZones.since)),
-    db.select().from(timesAway).where(anyOf(timesAway.userId, userIds)),
-    db
-      .select({ userId: calendars.userId, kind: calendars.kind, events: calendars.events })
-      .from(calendars)
-      .where(anyOf(calendars.userId, userIds)),
-  ]);
+  const { defaults, times, zones, away, feeds } = await readTimes(db, workspaceId, userIds);
   const year = ctx.clock.now().getUTCFullYear();
   const schedules = new Map<string, WorkSchedule>();
-  const zones = rows.flatMap(({ zone }) => zone ?? []);
-  const timesOf = new Map(rows.flatMap(({ times }) => (times ? [[times.userId, times] as const] : [])));
+  const timesOf = new Map(times.map((row) => [row.userId, row]));
   const [zonesOf, awayOf, feedsOf] = [byUser(zones), byUser(away), byUser(feeds)];
   for (const userId of userIds) {
     const own = timesOf.get(userId);
@@ -101,7 +82,7 @@ export async function loadSchedule(
   return schedule;
 }
 
-function awayOfRow(row: typeof timesAway.$inferSelect): AwayTime[] {
+function awayOfRow(row: AwayRow): AwayTime[] {
   const { firstDay, lastDay, startsAt, endsAt } = row;
   if (firstDay !== null && lastDay !== null) return [{ kind: 'days', firstDay, lastDay }];
   if (startsAt === null || endsAt === null) return [];

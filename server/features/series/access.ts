@@ -4,12 +4,13 @@ import type { Queryable } from '#server/db/connect.ts';
 import { spaceMembers, spaces } from '#server/features/spaces/tables.ts';
 import { AppError } from '#shared/errors.ts';
 import { canManageSeries } from '#shared/permissions.ts';
-import { editions, seriesPeople, updateSeries } from './tables.ts';
+import { takesPart } from './series-people.ts';
+import { editions, updateSeries } from './tables.ts';
 
 export type SeriesRow = typeof updateSeries.$inferSelect;
 export type EditionRow = typeof editions.$inferSelect;
 
-/** The series that the actor may see: of the whole workspace, of their spaces, or where they take part. */
+/** The series that the actor may see: of the whole workspace, of their spaces, their own, or where they take part. */
 export async function visibleSeries(
   ctx: VerbContext,
   { id, withRemoved = false }: { id?: string; withRemoved?: boolean } = {},
@@ -25,10 +26,11 @@ export async function visibleSeries(
         withRemoved ? undefined : isNull(updateSeries.removedAt),
         id === undefined ? undefined : eq(updateSeries.id, id),
         or(
-          isNull(updateSeries.spaceId),
+          eq(updateSeries.createdBy, userId),
+          and(isNull(updateSeries.spaceId), eq(updateSeries.isPrivate, false)),
           sql`exists (select 1 from ${spaces} where ${spaces.id} = ${updateSeries.spaceId} and (${spaces.visibility} = 'open'
             or exists (select 1 from ${spaceMembers} where ${spaceMembers.spaceId} = ${spaces.id} and ${spaceMembers.userId} = ${userId})))`,
-          sql`exists (select 1 from ${seriesPeople} where ${seriesPeople.seriesId} = ${updateSeries.id} and ${seriesPeople.userId} = ${userId})`,
+          takesPart(userId),
         ),
       ),
     )

@@ -10,7 +10,7 @@ import { publishSeries } from './manage-series.ts';
 import { presentEdition } from './present.ts';
 import { editions, entries, updateSeries } from './tables.ts';
 
-type EditionLine = Omit<Edition, 'entries'> & { answered: number; asked: number };
+type EditionLine = Omit<Edition, 'entries' | 'speaker'> & { answered: number; asked: number };
 
 export async function listEditions(
   ctx: VerbContext,

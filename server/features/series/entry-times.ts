@@ -38,6 +38,31 @@ export function entryTimes(day: string, rhythm: Rhythm, schedule: WorkSchedule):
   };
 }
 
+/** No edition opens earlier, or closes later, than so many days from its own: 14 each, and what zones make of a day. */
+const REACH_DAYS = 17;
+
+/** The same for many people. Most work when others do, and have the same times: those are computed once. */
+export function timesOfAll(
+  day: string,
+  rhythm: Rhythm,
+  schedules: ReadonlyMap<string, WorkSchedule>,
+): Map<string, EntryTimes> {
+  const date = Temporal.PlainDate.from(day);
+  const first = date.subtract({ days: REACH_DAYS }).toString();
+  const last = date.add({ days: REACH_DAYS }).toString();
+  const known = new Map<string, EntryTimes>();
+  return new Map(
+    [...schedules].map(([userId, schedule]) => {
+      const { zones, days, away, quietHours } = schedule;
+      const holidays = [...schedule.holidays].filter((holiday) => holiday >= first && holiday <= last);
+      const key = JSON.stringify([zones, days, away, quietHours, holidays]);
+      const times = known.get(key) ?? entryTimes(day, rhythm, schedule);
+      known.set(key, times);
+      return [userId, times];
+    }),
+  );
+}
+
 /**
  * Who moves has the zone in which they are when it is due there; the later one where it is due in both while they are in them. Who
  * skips it on their way (it is due in neither) has the zone of that day in UTC.

@@ -1,16 +1,19 @@
-import { asc, eq } from 'drizzle-orm';
+import { and, asc, eq, isNotNull } from 'drizzle-orm';
 import type { VerbContext } from '#server/context.ts';
 import { anyOf } from '#server/db/any-of.ts';
 import type { Queryable } from '#server/db/connect.ts';
 import { personOf } from '#server/features/accounts/index.ts';
 import { users } from '#server/features/accounts/tables.ts';
 import { videos } from '#server/features/videos/tables.ts';
-import { EditionId, SeriesId, SpaceId, UserId, VideoSlug } from '#shared/ids.ts';
+import { EditionId, GroupId, SeriesId, SpaceId, UserId, VideoSlug } from '#shared/ids.ts';
 import { canManageSeries } from '#shared/permissions.ts';
-import type { Edition, Entry, Series } from '#shared/series.ts';
+import type { Person } from '#shared/people.ts';
+import type { Edition, Entry, Series, SeriesAudience } from '#shared/series.ts';
 import type { EditionRow, SeriesRow } from './access.ts';
 import { nextDueDays } from './due-days.ts';
-import { entries, seriesPeople, seriesSkips } from './tables.ts';
+import { expectedSpeakers, membersInOrder } from './rotation.ts';
+import { peopleOfSeries } from './series-people.ts';
+import { editions, entries, seriesAudiences, seriesSkips } from './tables.ts';
 
 type EntryRow = typeof entries.$inferSelect;
 
@@ -20,27 +23,48 @@ export async function presentSeries(
   db: Queryable = ctx.db,
 ): Promise<Series[]> {
   const ids = rows.map(({ id }) => id);
-  const [people, skips] = await Promise.all([
-    db
-      .select({ seriesId: seriesPeople.seriesId, part: seriesPeople.part, user: users })
-      .from(seriesPeople)
-      .innerJoin(users, eq(users.id, seriesPeople.userId))
-      .where(anyOf(seriesPeople.seriesId, ids))
-      .orderBy(asc(users.name), asc(users.id)),
+  const [people, skips, audiences, open] = await Promise.all([
+    peopleOfSeries(db, ids),
     db.select().from(seriesSkips).where(anyOf(seriesSkips.seriesId, ids)).orderBy(asc(seriesSkips.day)),
+    db.select().from(seriesAudiences).where(anyOf(seriesAudiences.seriesId, ids)),
+    db
+      .select()
+      .from(editions)
+      .where(and(anyOf(editions.seriesId, ids), isNotNull(editions.speakerId))),
   ]);
+  const known = await personsOf(
+    db,
+    people.map(({ userId }) => userId),
+  );
   const today = ctx.clock.now().toISOString().slice(0, 10);
   return rows.map((row) => {
     const own = people.filter(({ seriesId }) => seriesId === row.id);
     const inPart = (part: string) =>
-      own.filter((person) => person.part === part).map(({ user }) => personOf(user));
+      personsIn(
+        known,
+        own.filter((person) => person.part === part).map(({ userId }) => userId),
+      ).toSorted(byName);
     const days = skips.filter(({ seriesId }) => seriesId === row.id).map(({ day }) => day);
     const participants = inPart('participant');
     const { rule, startsOn, dueTime, timeZone, leadHours, graceHours } = row;
+    const nextDays = nextDueDays({ rule, startsOn }, today, 5, new Set(days));
+    const order =
+      row.rotation &&
+      membersInOrder(
+        row.rotation,
+        participants.map(({ id }) => id),
+      );
+    const spoken = open.filter(({ seriesId }) => seriesId === row.id);
+    const turns = expectedSpeakers(
+      order ?? [],
+      order ? nextDays : [],
+      new Map(spoken.map(({ day, speakerId, isTurnTaken }) => [day, { speakerId, isTaken: isTurnTaken }])),
+    );
     return {
       id: SeriesId.parse(row.id),
       title: row.title,
       spaceId: row.spaceId === null ? null : SpaceId.parse(row.spaceId),
+      isPrivate: row.isPrivate,
       prompts: row.prompts,
       rule,
       startsOn,
@@ -52,7 +76,13 @@ export async function presentSeries(
       observers: inPart('observer'),
       skips: days,
       pausedAt: row.pausedAt?.toISOString() ?? null,
-      nextDays: nextDueDays({ rule, startsOn }, today, 5, new Set(days)),
+      nextDays,
+      namedIds: own.filter(({ addedMs }) => addedMs !== null).map(({ userId }) => UserId.parse(userId)),
+      audiences: audiences.filter(({ seriesId }) => seriesId === row.id).flatMap(audienceOf),
+      rotation: order && personsIn(known, order),
+      turns: turns.flatMap(({ day, speakerId }) =>
+        personsIn(known, [speakerId]).map((person) => ({ day, person })),
+      ),
       isParticipant: participants.some(({ id }) => id === ctx.actor.userId),
       canManage: canManageSeries(ctx.actor, row),
     };
@@ -64,6 +94,23 @@ export async function presentOneSeries(ctx: VerbContext, row: SeriesRow, db?: Qu
   if (!series) throw new Error('presentSeries lost a row');
   return series;
 }
+
+function audienceOf({ groupId, spaceId, part }: typeof seriesAudiences.$inferSelect): SeriesAudience[] {
+  if (groupId !== null) return [{ kind: 'group', id: GroupId.parse(groupId), part }];
+  return spaceId === null ? [] : [{ kind: 'space', id: SpaceId.parse(spaceId), part }];
+}
+
+async function personsOf(db: Queryable, ids: readonly string[]): Promise<Map<string, Person>> {
+  const rows = await db
+    .select()
+    .from(users)
+    .where(anyOf(users.id, [...new Set(ids)]));
+  return new Map(rows.map((user) => [user.id, personOf(user)]));
+}
+
+const personsIn = (known: ReadonlyMap<string, Person>, ids: readonly string[]) =>
+  ids.flatMap((id) => known.get(id) ?? []);
+const byName = (a: Person, b: Person) => a.name.localeCompare(b.name) || a.id.localeCompare(b.id);
 
 /** An edition with what everybody answered; who is excused is shown as such, never why. */
 export async function presentEdition(
@@ -94,6 +141,7 @@ export async function presentEdition(
     title: series.title,
     day: edition.day,
     prompts: edition.prompts,
+    speaker: rows.flatMap(({ user }) => (user.id === edition.speakerId ? [personOf(user)] : []))[0] ?? null,
     closedAt: edition.closedAt?.toISOString() ?? null,
     entries: shown.toSorted(byProgress),
   };

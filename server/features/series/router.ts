@@ -10,6 +10,8 @@ import {
   skipDay,
   updateSeriesOf,
 } from './manage-series.ts';
+import { previewRhythm } from './preview-rhythm.ts';
+import { swapTurns } from './swap-turns.ts';
 
 const os = implement(seriesContract).$context<ApiContext>();
 
@@ -18,7 +20,9 @@ export const seriesRouter = os.router({
   get: os.get.handler(({ input, context }) => getSeries(signedIn(context), input)),
   create: os.create.handler(({ input, context }) => createSeries(signedIn(context), input)),
   update: os.update.handler(({ input, context }) => updateSeriesOf(signedIn(context), input)),
+  preview: os.preview.handler(({ input, context }) => previewRhythm(signedIn(context), input)),
   skip: os.skip.handler(({ input, context }) => skipDay(signedIn(context), input)),
+  swap: os.swap.handler(({ input, context }) => swapTurns(signedIn(context), input)),
   remove: os.remove.handler(({ input, context }) => removeSeries(signedIn(context), input)),
   editions: os.editions.handler(({ input, context }) => listEditions(signedIn(context), input)),
   edition: os.edition.handler(({ input, context }) => getEdition(signedIn(context), input)),

@@ -1,13 +1,12 @@
-import { and, eq, isNotNull, isNull, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull, lte, or, sql, type SQL } from 'drizzle-orm';
 import type { AppContext } from '#server/context.ts';
 import { anyOf } from '#server/db/any-of.ts';
 import type { Transaction } from '#server/db/connect.ts';
-import { notify, type Notice } from '#server/features/notifications/index.ts';
+import { notify, settleKeys, type Notice } from '#server/features/notifications/index.ts';
 import { publishSeries } from './manage-series.ts';
-import { editions, entries, seriesPeople, updateSeries } from './tables.ts';
-
-/** What comes later than this is not told any more: after a break, states are made right in silence. */
-const TOO_LATE_MS = 12 * 3_600_000;
+import { noticesOf } from './save-entries.ts';
+import { peopleOfSeries } from './series-people.ts';
+import { editions, entries, updateSeries } from './tables.ts';
 
 type EntryRow = typeof entries.$inferSelect;
 interface Place {
@@ -22,25 +21,30 @@ export async function runCycle(ctx: AppContext): Promise<void> {
   await ctx.db.transaction((tx) => closeEntries(tx, ctx));
 }
 
+/** The entries of a step; those that another worker is at are left to it, so that nobody waits for anybody in a circle. */
+function taken(tx: Transaction, condition: SQL | undefined) {
+  const ids = tx
+    .select({ id: entries.id })
+    .from(entries)
+    .where(condition)
+    .for('update', { skipLocked: true });
+  return inArray(entries.id, ids);
+}
+
 async function openEntries(tx: Transaction, ctx: AppContext): Promise<void> {
   const now = ctx.clock.now();
-  const opened = await tx
-    .update(entries)
-    .set({ openedAt: now })
-    .where(
-      and(
-        isNull(entries.openedAt),
-        isNull(entries.closedAt),
-        isNull(entries.excusedAt),
-        lte(entries.opensAt, now),
-        isRunning,
-      ),
-    )
-    .returning();
-  await tell(tx, ctx, opened, {
-    // A series that is made while its first edition would be open already asks from then on.
-    isTold: ({ opensAt, dueAt }, { series }) =>
-      dueAt > now && (isFresh(now, opensAt) || isFresh(now, series.createdAt)),
+  const isDue = and(
+    isNull(entries.openedAt),
+    isNull(entries.closedAt),
+    isNull(entries.excusedAt),
+    lte(entries.opensAt, now),
+    isRunning,
+  );
+  const opened = await tx.update(entries).set({ openedAt: now }).where(taken(tx, isDue)).returning();
+  const places = await tell(tx, ctx, opened, {
+    // Who joined, moved or came back while it was open already is asked from then on.
+    isTold: ({ opensAt, plannedAt, dueAt, answeredAt }) =>
+      answeredAt === null && dueAt > now && (isFresh(ctx, opensAt) || isFresh(ctx, plannedAt)),
     words: (place, dueAt) => ({
       kind: 'entry_opened',
       title: `Your update for “${place.series.title}”`,
@@ -48,27 +52,24 @@ async function openEntries(tx: Transaction, ctx: AppContext): Promise<void> {
       dueAt,
     }),
   });
+  // Whoever speaks has had their turn.
+  if (places.some(({ series }) => series.rotation !== null)) await ctx.queue.enqueue(tx, 'plan-editions', {});
 }
 
 async function remindEntries(tx: Transaction, ctx: AppContext): Promise<void> {
   const now = ctx.clock.now();
-  const reminded = await tx
-    .update(entries)
-    .set({ remindedAt: now })
-    .where(
-      and(
-        isNull(entries.remindedAt),
-        isNull(entries.answeredAt),
-        isNull(entries.closedAt),
-        isNull(entries.excusedAt),
-        isNotNull(entries.openedAt),
-        lte(entries.remindAt, now),
-        isRunning,
-      ),
-    )
-    .returning();
+  const isDue = and(
+    isNull(entries.remindedAt),
+    isNull(entries.answeredAt),
+    isNull(entries.closedAt),
+    isNull(entries.excusedAt),
+    isNotNull(entries.openedAt),
+    lte(entries.remindAt, now),
+    isRunning,
+  );
+  const reminded = await tx.update(entries).set({ remindedAt: now }).where(taken(tx, isDue)).returning();
   await tell(tx, ctx, reminded, {
-    isTold: ({ remindAt, closesAt }) => remindAt !== null && isFresh(now, remindAt) && closesAt > now,
+    isTold: ({ remindAt, closesAt }) => remindAt !== null && isFresh(ctx, remindAt) && closesAt > now,
     words: (place, dueAt) => ({
       kind: 'entry_reminder',
       title: `“${place.series.title}” still misses your update`,
@@ -78,22 +79,34 @@ async function remindEntries(tx: Transaction, ctx: AppContext): Promise<void> {
   });
 }
 
+/** Who was never asked, as the series rests, has missed nothing: their entries wait for it to go on. */
+const isAsked = or(isNotNull(entries.openedAt), isNotNull(entries.answeredAt), isNotNull(entries.excusedAt));
+
 async function closeEntries(tx: Transaction, ctx: AppContext): Promise<void> {
   const now = ctx.clock.now();
-  const closed = await tx
-    .update(entries)
-    .set({ closedAt: now })
-    .where(and(isNull(entries.closedAt), lte(entries.closesAt, now)))
-    .returning({ editionId: entries.editionId, closesAt: entries.closesAt });
-  if (closed.length === 0) return;
-  const editionIds = [...new Set(closed.map(({ editionId }) => editionId))];
+  const isDue = and(isNull(entries.closedAt), lte(entries.closesAt, now), isAsked);
+  const closed = await tx.update(entries).set({ closedAt: now }).where(taken(tx, isDue)).returning();
+  await closeEditions(tx, ctx, [...new Set(closed.map(({ editionId }) => editionId))], closed);
+  await putAway(tx, ctx, closed);
+}
+
+/** Of these editions, closes those in which nobody can answer any more; `closed` are the entries that were just closed. */
+export async function closeEditions(
+  tx: Transaction,
+  ctx: AppContext,
+  ids: readonly string[],
+  closed: readonly EntryRow[],
+): Promise<void> {
+  if (ids.length === 0) return;
+  // Locked first, and looked at by the next statement: nobody adds to them in between.
+  const isOpen = and(anyOf(editions.id, ids), isNull(editions.closedAt));
+  await tx.select({ id: editions.id }).from(editions).where(isOpen).orderBy(asc(editions.id)).for('update');
   const over = await tx
     .update(editions)
-    .set({ closedAt: now })
+    .set({ closedAt: ctx.clock.now() })
     .where(
       and(
-        anyOf(editions.id, editionIds),
-        isNull(editions.closedAt),
+        isOpen,
         sql`not exists (select 1 from ${entries} where ${entries.editionId} = ${editions.id} and ${entries.closedAt} is null)`,
       ),
     )
@@ -101,18 +114,38 @@ async function closeEntries(tx: Transaction, ctx: AppContext): Promise<void> {
   for (const edition of over) await tellClosed(tx, ctx, edition, closed);
 }
 
+/** What asked for an answer that can't be given any more asks no longer. */
+async function putAway(tx: Transaction, ctx: AppContext, closed: readonly EntryRow[]): Promise<void> {
+  const open = closed.filter(({ answeredAt, openedAt }) => answeredAt === null && openedAt !== null);
+  if (open.length === 0) return;
+  const ids = [...new Set(open.map(({ editionId }) => editionId))];
+  const places = await tx
+    .select({ editionId: editions.id, workspaceId: updateSeries.workspaceId })
+    .from(editions)
+    .innerJoin(updateSeries, eq(updateSeries.id, editions.seriesId))
+    .where(anyOf(editions.id, ids));
+  const workspaceOf = new Map(places.map(({ editionId, workspaceId }) => [editionId, workspaceId]));
+  const byWorkspace = Map.groupBy(open, ({ editionId }) => workspaceOf.get(editionId) ?? '');
+  for (const [workspaceId, some] of byWorkspace)
+    await settleKeys(
+      tx,
+      ctx,
+      workspaceId,
+      some.flatMap(({ editionId, userId }) => noticesOf(editionId, userId)),
+    );
+}
+
 async function tellClosed(
   tx: Transaction,
   ctx: AppContext,
   edition: Place['edition'],
-  closed: Pick<EntryRow, 'editionId' | 'closesAt'>[],
+  closed: readonly Pick<EntryRow, 'editionId' | 'closesAt'>[],
 ): Promise<void> {
   const [series] = await tx.select().from(updateSeries).where(eq(updateSeries.id, edition.seriesId));
   if (!series) return;
   await publishSeries(tx, series);
-  const now = ctx.clock.now();
-  if (!closed.some(({ editionId, closesAt }) => editionId === edition.id && isFresh(now, closesAt))) return;
-  const people = await tx.select().from(seriesPeople).where(eq(seriesPeople.seriesId, series.id));
+  if (!closed.some(({ editionId, closesAt }) => editionId === edition.id && isFresh(ctx, closesAt))) return;
+  const people = await peopleOfSeries(tx, [series.id]);
   const of = (extra: ReturnType<typeof sql>) =>
     tx.$count(entries, sql`${entries.editionId} = ${edition.id} and ${extra}`);
   const answered = await of(sql`${entries.answeredAt} is not null`);
@@ -134,13 +167,14 @@ async function tellClosed(
 const isRunning = sql`exists (select 1 from ${editions} join ${updateSeries} on ${updateSeries.id} = ${editions.seriesId}
   where ${editions.id} = ${entries.editionId} and ${updateSeries.pausedAt} is null and ${updateSeries.removedAt} is null)`;
 
-function isFresh(now: Date, at: Date): boolean {
-  return now.getTime() - at.getTime() < TOO_LATE_MS;
+/** What comes later is not told any more: after a break, states are made right in silence. */
+function isFresh({ clock, config }: AppContext, at: Date): boolean {
+  return clock.now().getTime() - at.getTime() < config.series.lateMs;
 }
 
 interface Telling {
   /** Others are not told, but open pages hear of them. */
-  isTold: (row: EntryRow, place: Place) => boolean;
+  isTold: (row: EntryRow) => boolean;
   words: (place: Place, dueAt: Date) => Pick<Notice, 'kind' | 'title' | 'text' | 'dueAt'>;
 }
 
@@ -150,8 +184,8 @@ async function tell(
   ctx: AppContext,
   rows: EntryRow[],
   { isTold, words }: Telling,
-): Promise<void> {
-  if (rows.length === 0) return;
+): Promise<Place[]> {
+  if (rows.length === 0) return [];
   const ids = [...new Set(rows.map(({ editionId }) => editionId))];
   const places = await tx
     .select({ edition: editions, series: updateSeries })
@@ -160,7 +194,7 @@ async function tell(
     .where(anyOf(editions.id, ids));
   const notices: Notice[] = [];
   for (const place of places) {
-    const own = rows.filter((row) => row.editionId === place.edition.id && isTold(row, place));
+    const own = rows.filter((row) => row.editionId === place.edition.id && isTold(row));
     for (const [dueMs, together] of Map.groupBy(own, ({ dueAt }) => dueAt.getTime())) {
       const said = words(place, new Date(dueMs));
       notices.push({
@@ -173,6 +207,7 @@ async function tell(
     await publishSeries(tx, place.series);
   }
   await notify(tx, ctx, notices);
+  return places;
 }
 
 function noticeOf(ctx: AppContext, { edition, series }: Place) {

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import {
+  boolean,
   date,
   index,
   integer,
@@ -12,10 +13,11 @@ import {
 } from 'drizzle-orm/pg-core';
 import { instant } from '#server/db/columns.ts';
 import { users } from '#server/features/accounts/tables.ts';
+import { groups } from '#server/features/groups/tables.ts';
 import { spaces } from '#server/features/spaces/tables.ts';
 import { videos } from '#server/features/videos/tables.ts';
 import { workspaces } from '#server/features/workspaces/tables.ts';
-import type { Prompt, PromptAnswer } from '#shared/series.ts';
+import type { Prompt, PromptAnswer, SeriesRhythm } from '#shared/series.ts';
 
 export const updateSeries = pgTable(
   'update_series',
@@ -27,6 +29,8 @@ export const updateSeries = pgTable(
       .notNull()
       .references(() => workspaces.id, { onDelete: 'cascade' }),
     spaceId: uuid('space_id').references(() => spaces.id),
+    /** Only who takes part, and who made it, see it; `space_id` is null then. */
+    isPrivate: boolean('is_private').notNull().default(false),
     title: text('title').notNull(),
     prompts: jsonb('prompts').$type<Prompt[]>().notNull(),
     rule: text('rule').notNull(),
@@ -40,6 +44,10 @@ export const updateSeries = pgTable(
       .notNull()
       .references(() => users.id),
     createdAt: instant('created_at').notNull().defaultNow(),
+    /** It was made, went on or got another rhythm then: nothing that was due before is asked. Null: since it was made. */
+    asksSince: instant('asks_since'),
+    /** In which order people speak, who is next first; null: everybody answers. Who has been asked goes to the end. */
+    rotation: uuid('rotation').array(),
     pausedAt: instant('paused_at'),
     removedAt: instant('removed_at'),
   },
@@ -57,8 +65,28 @@ export const seriesPeople = pgTable(
       .references(() => users.id, { onDelete: 'cascade' }),
     /** `participant`: is asked. `observer`: only receives. */
     part: text('part', { enum: ['participant', 'observer'] }).notNull(),
+    /** Since when they have this part. */
+    addedAt: instant('added_at').notNull().defaultNow(),
   },
   (t) => [primaryKey({ columns: [t.seriesId, t.userId] }), index('series_people_user_idx').on(t.userId)],
+);
+
+/** Groups and spaces that take part as a whole: who is in them is asked anew for each edition. */
+export const seriesAudiences = pgTable(
+  'series_audiences',
+  {
+    id: uuid('id')
+      .primaryKey()
+      .default(sql`uuidv7()`),
+    seriesId: uuid('series_id')
+      .notNull()
+      .references(() => updateSeries.id, { onDelete: 'cascade' }),
+    /** One of the two. */
+    groupId: uuid('group_id').references(() => groups.id, { onDelete: 'cascade' }),
+    spaceId: uuid('space_id').references(() => spaces.id, { onDelete: 'cascade' }),
+    part: text('part', { enum: ['participant', 'observer'] }).notNull(),
+  },
+  (t) => [index('series_audiences_series_idx').on(t.seriesId)],
 );
 
 export const seriesSkips = pgTable(
@@ -84,10 +112,21 @@ export const editions = pgTable(
       .references(() => updateSeries.id, { onDelete: 'cascade' }),
     day: date('day').notNull(),
     prompts: jsonb('prompts').$type<Prompt[]>().notNull(),
+    /** As it was when somebody was first asked; null: that of the series. */
+    rhythm: jsonb('rhythm').$type<Pick<SeriesRhythm, 'dueTime' | 'timeZone' | 'leadHours' | 'graceHours'>>(),
+    /** Whose turn it is, in a series with a rotation. */
+    speakerId: uuid('speaker_id').references(() => users.id, { onDelete: 'set null' }),
+    /** They were asked, and have gone to the end of the rotation. */
+    isTurnTaken: boolean('is_turn_taken').notNull().default(false),
     closedAt: instant('closed_at'),
     createdAt: instant('created_at').notNull().defaultNow(),
   },
-  (t) => [uniqueIndex('editions_series_day_idx').on(t.seriesId, t.day)],
+  (t) => [
+    uniqueIndex('editions_series_day_idx').on(t.seriesId, t.day),
+    index('editions_open_idx')
+      .on(t.seriesId)
+      .where(sql`closed_at is null`),
+  ],
 );
 
 /**
@@ -111,6 +150,8 @@ export const entries = pgTable(
     closesAt: instant('closes_at').notNull(),
     /** The one reminder, in their first working time after it was due; null: none. */
     remindAt: instant('remind_at'),
+    /** Since when these times hold for them: they joined, moved, or came back then. */
+    plannedAt: instant('planned_at').notNull().defaultNow(),
     /** They have no working time between opening and due. */
     excusedAt: instant('excused_at'),
     openedAt: instant('opened_at'),

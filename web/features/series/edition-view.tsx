@@ -12,6 +12,7 @@ import { browserZone, distance, wallTime } from '../people-time/local-time.ts';
 import { lazy, Suspense } from 'react';
 import { EntryForm } from './entry-form.tsx';
 import { dayText } from './rhythms.ts';
+import { SpeakerLine } from './turns-line.tsx';
 
 const Reel = lazy(() => import('./reel-player.tsx').then((m) => ({ default: m.ReelPlayer })));
 
@@ -46,6 +47,7 @@ export function EditionView({ id }: { id: EditionId }) {
             {answered.length} of {asked.length} answered{closedAt && ' · closed'}
           </p>
         </div>
+        <SpeakerLine speaker={edition.data.speaker} />
         <Progress
           label="Answered"
           percent={asked.length === 0 ? 0 : (Math.min(answered.length, asked.length) * 100) / asked.length}

@@ -2,69 +2,82 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { SpaceId, type UserId } from '#shared/ids.ts';
-import type { Series } from '#shared/series.ts';
+import type { Series, SeriesRhythm } from '#shared/series.ts';
 import { api, queries, queryClient } from '../../api/client.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { FormError, SelectField, TextField } from '../../ui/field.tsx';
 import { useForm } from '../auth/use-form.ts';
-import { browserZone } from '../people-time/local-time.ts';
-import { PeoplePicker, type Part } from './people-picker.tsx';
+import { NextDates } from './next-dates.tsx';
+import { namedIn, partsOf, PeoplePicker } from './people-picker.tsx';
 import { PromptsEditor } from './prompts-editor.tsx';
-import { choiceOf, REPEATS, ruleOf, WEEKDAYS, type Repeat } from './rhythms.ts';
-import { TEMPLATE_NAMES, templateOf } from './templates.ts';
+import { RhythmFields } from './rhythm-fields.tsx';
+import { RotationEditor, useSpeakers } from './rotation-editor.tsx';
+import { ruleOf } from './rhythms.ts';
+import { TEMPLATE_NAMES, templateOf, type Proposal } from './templates.ts';
 
-const LEADS = [
-  [8, '8 hours before'],
-  [24, 'A day before'],
-  [48, 'Two days before'],
-  [120, 'Five days before'],
-] as const;
+const PRIVATE = 'private';
+
+function rhythmOf(series: Series | undefined, proposal: Proposal): SeriesRhythm {
+  if (series) {
+    const { rule, startsOn, dueTime, timeZone, leadHours, graceHours } = series;
+    return { rule, startsOn, dueTime, timeZone, leadHours, graceHours };
+  }
+  const { dueTime, leadHours, graceHours } = proposal;
+  const startsOn = new Date().toISOString().slice(0, 10);
+  return { rule: ruleOf(proposal.repeat, 'FR'), startsOn, dueTime, timeZone: null, leadHours, graceHours };
+}
 
 /** Makes a series, or changes one from its next edition on. */
 export function SeriesDialog({ series, onClose }: { series?: Series; onClose: () => void }) {
   const navigate = useNavigate();
-  const spaces = useQuery(queries.spaces.list.queryOptions());
   const [template, setTemplate] = useState(() => (series ? '' : 'weekly'));
-  const [title, setTitle] = useState(() => series?.title ?? templateOf('weekly').title);
-  const [prompts, setPrompts] = useState(() => series?.prompts ?? templateOf('weekly').prompts);
-  const choice = series ? choiceOf(series.rule) : { repeat: 'weekly' as const, weekday: 'FR' };
-  const [repeat, setRepeat] = useState<Repeat | 'own'>(choice?.repeat ?? 'own');
-  const [parts, setParts] = useState<ReadonlyMap<UserId, Part>>(
-    new Map([
-      ...(series?.observers ?? []).map(({ id }) => [id, 'observer'] as const),
-      ...(series?.participants ?? []).map(({ id }) => [id, 'participant'] as const),
-    ]),
+  const [proposal, setProposal] = useState(() => templateOf('weekly'));
+  const [title, setTitle] = useState(() => series?.title ?? proposal.title);
+  const [prompts, setPrompts] = useState(() => series?.prompts ?? proposal.prompts);
+  const [rhythm, setRhythm] = useState(() => rhythmOf(series, proposal));
+  const [parts, setParts] = useState(() => partsOf(series));
+  const [order, setOrder] = useState<readonly UserId[] | null>(
+    () => series?.rotation?.map(({ id }) => id) ?? null,
   );
-  const inPart = (part: Part) => [...parts].filter(([, own]) => own === part).map(([id]) => id);
+  const [skips, setSkips] = useState<ReadonlySet<string>>(() => new Set(series?.skips));
+  const speakers = useSpeakers(parts, order);
+  const participantIds = namedIn(parts, 'participant');
+  const isAsked = parts.audiences.some(({ part }) => part === 'participant') || participantIds.length > 0;
   const form = useForm(async (fields) => {
+    const isPrivate = fields['space'] === PRIVATE;
     const input = {
       title,
       prompts,
-      rule:
-        repeat === 'own'
-          ? (series?.rule ?? '')
-          : ruleOf(repeat, fields['weekday'] ?? choice?.weekday ?? 'FR'),
-      dueTime: fields['dueTime'] ?? '15:00',
-      timeZone: fields['zone'] === 'own' ? null : (fields['zone'] ?? null),
-      leadHours: Number(fields['leadHours']),
-      graceHours: Number(fields['graceHours']),
-      participantIds: inPart('participant'),
-      observerIds: inPart('observer'),
+      ...rhythm,
+      ...(series?.spaceId ? {} : { isPrivate }),
+      participantIds,
+      observerIds: namedIn(parts, 'observer'),
+      audiences: [...parts.audiences],
+      rotation: order && speakers,
     };
     const saved = series
       ? await api.series.update({ id: series.id, ...input })
       : await api.series.create({
           ...input,
-          startsOn: new Date().toISOString().slice(0, 10),
-          spaceId: fields['space'] ? SpaceId.parse(fields['space']) : null,
+          spaceId: fields['space'] && !isPrivate ? SpaceId.parse(fields['space']) : null,
         });
+    for (const day of new Set([...skips, ...saved.skips]))
+      if (skips.has(day) !== saved.skips.includes(day))
+        await api.series.skip({ id: saved.id, day, isSkipped: skips.has(day) });
     await queryClient.invalidateQueries({ queryKey: queries.series.key() });
     onClose();
     if (!series) await navigate({ to: '/series/$id', params: { id: saved.id } });
   });
-  const zone = series?.timeZone ?? browserZone();
-  const isByWeekday = repeat === 'weekly' || repeat === 'biweekly';
+  function begin(name: string): void {
+    const chosen = templateOf(name);
+    setTemplate(name);
+    setProposal(chosen);
+    setTitle(chosen.title);
+    setPrompts(chosen.prompts);
+    setRhythm(rhythmOf(series, chosen));
+    setOrder(chosen.isRotating ? [] : null);
+  }
   return (
     <Dialog
       isOpen
@@ -77,12 +90,8 @@ export function SeriesDialog({ series, onClose }: { series?: Series; onClose: ()
           <SelectField
             label="Begin with"
             value={template}
-            onChange={(event) => {
-              const chosen = templateOf(event.target.value);
-              setTemplate(event.target.value);
-              setTitle(chosen.title);
-              setPrompts(chosen.prompts);
-            }}
+            hint={proposal.about}
+            onChange={(event) => begin(event.target.value)}
           >
             {TEMPLATE_NAMES.map(([name, text]) => (
               <option key={name} value={name}>
@@ -99,85 +108,52 @@ export function SeriesDialog({ series, onClose }: { series?: Series; onClose: ()
           onChange={(event) => setTitle(event.target.value)}
         />
         <PromptsEditor prompts={prompts} onChange={setPrompts} />
-        <div className="grid gap-4 sm:grid-cols-2">
-          <SelectField
-            label="How often"
-            value={repeat}
-            onChange={(event) => setRepeat(event.target.value as Repeat | 'own')}
-          >
-            {repeat === 'own' && <option value="own">{series?.rule}</option>}
-            {Object.entries(REPEATS).map(([name, text]) => (
-              <option key={name} value={name}>
-                {text}
-              </option>
-            ))}
-          </SelectField>
-          {isByWeekday && (
-            <SelectField label="On" name="weekday" defaultValue={choice?.weekday ?? 'FR'}>
-              {WEEKDAYS.map(([code, text]) => (
-                <option key={code} value={code}>
-                  {text}
-                </option>
-              ))}
-            </SelectField>
-          )}
-          <TextField
-            label="Due by"
-            name="dueTime"
-            type="time"
-            required
-            defaultValue={series?.dueTime ?? '15:00'}
-          />
-          <SelectField label="Of which time" name="zone" defaultValue={series?.timeZone ?? 'own'}>
-            <option value="own">Each one’s own</option>
-            <option value={zone}>{zone}</option>
-          </SelectField>
-          <SelectField label="Opens" name="leadHours" defaultValue={series?.leadHours ?? 24}>
-            {series && !LEADS.some(([hours]) => hours === series.leadHours) && (
-              <option value={series.leadHours}>{series.leadHours} hours before</option>
-            )}
-            {LEADS.map(([hours, text]) => (
-              <option key={hours} value={hours}>
-                {text}
-              </option>
-            ))}
-          </SelectField>
-          <SelectField label="Late answers" name="graceHours" defaultValue={series?.graceHours ?? 72}>
-            {series && ![0, 24, 72, 168].includes(series.graceHours) && (
-              <option value={series.graceHours}>{series.graceHours} hours more</option>
-            )}
-            <option value={0}>None</option>
-            <option value={24}>A day more</option>
-            <option value={72}>Three days more</option>
-            <option value={168}>A week more</option>
-          </SelectField>
-        </div>
-        {!series && (
-          <SelectField label="Who can see it" name="space" defaultValue="">
-            <option value="">Everybody in the workspace</option>
-            {spaces.data?.map((space) => (
-              <option key={space.id} value={space.id}>
-                {space.name}
-              </option>
-            ))}
-          </SelectField>
-        )}
+        <RhythmFields key={template} rhythm={rhythm} onChange={setRhythm} />
+        <VisibilityField series={series} />
         <PeoplePicker parts={parts} onChange={setParts} />
+        <RotationEditor speakers={speakers} isRotating={order !== null} onChange={setOrder} />
+        <NextDates
+          rhythm={rhythm}
+          participantIds={participantIds}
+          audiences={parts.audiences}
+          skips={skips}
+          onSkip={(day, isSkipped) =>
+            setSkips((before) => {
+              const next = new Set(before);
+              if (isSkipped) next.add(day);
+              else next.delete(day);
+              return next;
+            })
+          }
+        />
         <FormError>{form.error}</FormError>
         <div className="flex justify-end gap-2">
           <Button look="quiet" onClick={onClose}>
             Cancel
           </Button>
-          <Button
-            type="submit"
-            look="primary"
-            isBusy={form.isBusy}
-            disabled={inPart('participant').length === 0}
-          >
+          <Button type="submit" look="primary" isBusy={form.isBusy} disabled={!isAsked}>
             {series ? 'Save' : 'Create'}
           </Button>
         </div>
       </form>
     </Dialog>
+  );
+}
+
+/** Everybody, a space, or only who takes part. What is in a space stays in it. */
+function VisibilityField({ series }: { series: Series | undefined }) {
+  const spaces = useQuery(queries.spaces.list.queryOptions());
+  if (series?.spaceId) return null;
+  return (
+    <SelectField label="Who can see it" name="space" defaultValue={series?.isPrivate ? PRIVATE : ''}>
+      <option value="">Everybody in the workspace</option>
+      <option value={PRIVATE}>Only who takes part</option>
+      {!series &&
+        spaces.data?.map((space) => (
+          <option key={space.id} value={space.id}>
+            {space.name}
+          </option>
+        ))}
+    </SelectField>
   );
 }

@@ -13,6 +13,7 @@ import { showToast } from '../../ui/toast.tsx';
 import { useTitle } from '../../ui/use-title.ts';
 import { EditionView } from './edition-view.tsx';
 import { dayText, rhythmText } from './rhythms.ts';
+import { TurnsLine } from './turns-line.tsx';
 
 const SeriesDialog = lazy(() => import('./series-dialog.tsx').then((m) => ({ default: m.SeriesDialog })));
 const NONE = SeriesId.parse('00000000-0000-4000-8000-000000000000');
@@ -87,6 +88,7 @@ function Head({ series }: { series: Series }) {
     <header className="mb-6">
       <h1 className="text-2xl font-semibold tracking-tight">{series.title}</h1>
       <p className="mt-1 text-ui text-dim">{rhythmText(series)}</p>
+      <TurnsLine series={series} />
       {series.canManage && (
         <div className="mt-3 flex flex-wrap gap-2">
           <Button onClick={() => setChanging(true)}>
