@@ -9,6 +9,7 @@ import { EditionId, SeriesId, SpaceId, UserId, VideoSlug } from '#shared/ids.ts'
 import { canManageSeries } from '#shared/permissions.ts';
 import type { Edition, Entry, Series } from '#shared/series.ts';
 import type { EditionRow, SeriesRow } from './access.ts';
+import { decisionsOf } from './decisions.ts';
 import { nextDueDays } from './due-days.ts';
 import { entries, seriesPeople, seriesSkips } from './tables.ts';
 
@@ -77,6 +78,7 @@ export async function presentEdition(
     .innerJoin(users, eq(users.id, entries.userId))
     .leftJoin(videos, eq(videos.id, entries.videoId))
     .where(eq(entries.editionId, edition.id));
+  const decisions = await decisionsOf(ctx, edition.id, db);
   const now = ctx.clock.now();
   const shown = rows.map(({ entry, user, slug, deletedAt }): Entry => ({
     person: personOf(user),
@@ -87,6 +89,7 @@ export async function presentEdition(
     answeredAt: entry.answeredAt?.toISOString() ?? null,
     video: slug === null || deletedAt !== null ? null : VideoSlug.parse(slug),
     answers: entry.answers,
+    decisions: decisions.get(entry.id) ?? [],
   }));
   return {
     id: EditionId.parse(edition.id),

@@ -85,6 +85,15 @@ export function PromptsEditor({
                 />
                 Required
               </label>
+              <label className="flex items-center gap-2 text-ui">
+                <input
+                  type="checkbox"
+                  className="size-4 accent-accent"
+                  checked={prompt.isCarried}
+                  onChange={(event) => change(prompt.id, { isCarried: event.target.checked })}
+                />
+                Blockers: carried over until closed
+              </label>
             </div>
             {prompt.kind === 'choice' && (
               <input
@@ -113,7 +122,14 @@ export function PromptsEditor({
           onClick={() =>
             onChange([
               ...prompts,
-              { id: crypto.randomUUID(), text: '', kind: 'video', options: [], isRequired: false },
+              {
+                id: crypto.randomUUID(),
+                text: '',
+                kind: 'video',
+                options: [],
+                isRequired: false,
+                isCarried: false,
+              },
             ])
           }
         >
