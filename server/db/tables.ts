@@ -20,5 +20,4 @@ export * from '#server/features/notifications/tables.ts';
 export * from '#server/features/shares/tables.ts';
 export * from '#server/features/together/tables.ts';
 export * from '#server/features/series/tables.ts';
-export * from '#server/features/series/answer-tables.ts';
 export * from '#server/events/tables.ts';

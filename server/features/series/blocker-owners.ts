@@ -7,8 +7,7 @@ import { spaceMembers, spaces } from '#server/features/spaces/tables.ts';
 import { members } from '#server/features/workspaces/tables.ts';
 import { AppError } from '#shared/errors.ts';
 import type { EditionRow, SeriesRow } from './access.ts';
-import type { blockers } from './answer-tables.ts';
-import { seriesPeople } from './tables.ts';
+import { seriesPeople, type blockers } from './tables.ts';
 
 export type BlockerRow = typeof blockers.$inferSelect;
 

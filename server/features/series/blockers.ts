@@ -10,10 +10,9 @@ import { AppError } from '#shared/errors.ts';
 import { BlockerId, EditionId } from '#shared/ids.ts';
 import { canChangeBlocker } from '#shared/permissions.ts';
 import { findEdition, type EditionRow, type SeriesRow } from './access.ts';
-import { blockers } from './answer-tables.ts';
 import { assertSeesSeries, noticeKey, tellOwners } from './blocker-owners.ts';
 import { publishSeries } from './manage-series.ts';
-import { editions, entries } from './tables.ts';
+import { blockers, editions, entries } from './tables.ts';
 
 interface Place {
   edition: EditionRow;

@@ -10,8 +10,7 @@ import type { Decision } from '#shared/decisions.ts';
 import { AppError } from '#shared/errors.ts';
 import { AcknowledgementRequestId } from '#shared/ids.ts';
 import { versionSlug } from '#shared/version-slugs.ts';
-import { entryDecisions } from './answer-tables.ts';
-import { entries } from './tables.ts';
+import { entries, entryDecisions } from './tables.ts';
 
 const isDecided = and(
   eq(requests.kind, 'decide'),

@@ -5,7 +5,7 @@ import type { Transaction } from '#server/db/connect.ts';
 import type { BlockerItem } from '#shared/blockers.ts';
 import { AppError } from '#shared/errors.ts';
 import type { EditionRow, SeriesRow } from './access.ts';
-import { blockers } from './answer-tables.ts';
+import { blockers } from './tables.ts';
 import { assertSeesSeries, tellOwners } from './blocker-owners.ts';
 
 /** Prompts of an edition under which the actor has listed something. */
