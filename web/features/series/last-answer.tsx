@@ -32,7 +32,8 @@ export function LastAnswer({
   const isSaid = video !== null && answer.atMs !== null;
   if (!written && !isSaid) return null;
   return (
-    <aside
+    <div
+      role="note"
       aria-label={`Your last answer, of ${dayText(before.day)}`}
       className={cx('rounded-lg bg-sunken px-3 py-2 text-[0.8125rem]', className)}
     >
@@ -41,7 +42,7 @@ export function LastAnswer({
       </p>
       {written && <p className="mt-1 wrap-anywhere whitespace-pre-wrap">{written}</p>}
       {isSaid && <Said slug={video} atMs={answer.atMs ?? 0} untilMs={endOf(before, answer.atMs ?? 0)} />}
-    </aside>
+    </div>
   );
 }
 

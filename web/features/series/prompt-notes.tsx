@@ -45,7 +45,7 @@ function Notes({ state, take, isSmall = false }: Showing & { take: UpdateTake })
               </span>
             )}
           </p>
-          <p className={isSmall ? 'font-medium' : 'text-lg leading-snug font-medium'}>{prompt.text}</p>
+          <h1 className={isSmall ? 'font-medium' : 'text-lg leading-snug font-medium'}>{prompt.text}</h1>
           {next && !isSmall && <p className="mt-0.5 truncate text-[0.8125rem] text-dim">Then: {next.text}</p>}
         </div>
         <div className="flex items-center gap-1">
