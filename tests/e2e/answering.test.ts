@@ -60,6 +60,16 @@ const press = async (name: RegExp | string, role: 'button' | 'link' = 'button') 
 const prompt = (index: number) =>
   page.getByRole('region', { name: 'Prompts' }).getByText(`Prompt ${index} of 2`);
 
+const rednessAtLeft = () =>
+  page
+    .locator('canvas[role=img]')
+    .first()
+    .evaluate((element) => {
+      const canvas = element as HTMLCanvasElement;
+      const context = canvas.getContext('2d');
+      return context?.getImageData(5, canvas.height - 10, 1, 1).data[0] ?? 0;
+    });
+
 it(
   'is recorded and answered with the keyboard alone, with chapters, beside the last answer',
   { timeout: 150_000 },
@@ -110,6 +120,9 @@ it(
     await page.keyboard.press('s');
 
     await form.getByRole('region', { name: 'Video of your update' }).waitFor({ timeout: 30_000 });
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label')))
+      .toBe('Video of your update');
     await page.reload();
     await form.getByRole('region', { name: 'Video of your update' }).waitFor();
     const chapter = form.getByLabel('“What is next?” is answered from');
@@ -182,7 +195,10 @@ it(
   'is thrown away and written instead; another video and a decision are found',
   { timeout: 90_000 },
   async () => {
-    const { editions } = await startSeries('Written', [said('How is it?')]);
+    const { editions } = await startSeries('Written', [
+      said('How is it?'),
+      { ...said('And said?', 'voice'), isRequired: false },
+    ]);
     const [edition] = editions;
     if (!edition) throw new Error('no edition');
     await api.recordings.create({ title: 'A 100% old demo' });
@@ -199,6 +215,12 @@ it(
     await page.getByRole('radio', { name: 'Camera', exact: true }).click();
     await page.getByRole('button', { name: 'Start recording' }).click();
     await untilAtLeast(() => recordedSeconds(page), 2);
+    // What is asked for as a voice has no picture: the still of a voice is dark, the camera's left is red.
+    await expect.poll(rednessAtLeft).toBeGreaterThan(150);
+    await page.keyboard.press('n');
+    await expect.poll(rednessAtLeft).toBeLessThan(60);
+    await page.getByRole('button', { name: 'Back to the prompt before' }).click();
+    await expect.poll(rednessAtLeft).toBeGreaterThan(150);
     await page.getByTitle('Throw away').click();
     await page.getByRole('button', { name: 'Record anew' }).click();
     await page.getByRole('link', { name: 'Written' }).click();

@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query';
 import { Check, RotateCcw } from 'lucide-react';
 import { useState } from 'react';
 import type { Blocker } from '#shared/blockers.ts';
@@ -7,8 +6,8 @@ import { errorText } from '../../api/api-error.ts';
 import { api, queries, queryClient } from '../../api/client.ts';
 import { Button } from '../../ui/button.tsx';
 import { cx } from '../../ui/class-names.ts';
-import { inputClass } from '../../ui/field.tsx';
 import { showToast } from '../../ui/toast.tsx';
+import { OwnerSelect } from './owner-select.tsx';
 
 /** “since 2 editions”. */
 export function carriedText(editionsSince: number): string {
@@ -53,7 +52,14 @@ export function BlockerLine({ blocker, editionId }: { blocker: Blocker; editionI
         </p>
       </div>
       {canChange && !isClosed && (
-        <Owner owner={owner} text={text} isBusy={isBusy} onChange={(ownerId) => void change({ ownerId })} />
+        <OwnerSelect
+          label={`Who clears: ${text}`}
+          className="w-44"
+          ownerId={owner?.id ?? null}
+          ownerName={owner?.name}
+          isBusy={isBusy}
+          onChange={(ownerId) => void change({ ownerId })}
+        />
       )}
       {canChange && (
         <Button
@@ -67,33 +73,5 @@ export function BlockerLine({ blocker, editionId }: { blocker: Blocker; editionI
         </Button>
       )}
     </li>
-  );
-}
-
-function Owner(props: {
-  owner: Blocker['owner'];
-  text: string;
-  isBusy: boolean;
-  onChange: (ownerId: UserId | null) => void;
-}) {
-  const members = useQuery(queries.members.list.queryOptions());
-  const { owner } = props;
-  const others = (members.data ?? []).filter(({ id }) => id !== owner?.id);
-  return (
-    <select
-      aria-label={`Who clears: ${props.text}`}
-      className={`${inputClass} h-8 w-auto max-w-44 pr-8 text-ui coarse:h-11`}
-      disabled={props.isBusy}
-      value={owner?.id ?? ''}
-      onChange={(event) => props.onChange((event.target.value || null) as UserId | null)}
-    >
-      <option value="">Nobody yet</option>
-      {owner && <option value={owner.id}>{owner.name}</option>}
-      {others.map(({ id, name }) => (
-        <option key={id} value={id}>
-          {name}
-        </option>
-      ))}
-    </select>
   );
 }

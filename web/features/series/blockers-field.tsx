@@ -2,13 +2,14 @@ import { useQuery } from '@tanstack/react-query';
 import { Plus, X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { Blocker, BlockerItem } from '#shared/blockers.ts';
-import type { BlockerId, UserId } from '#shared/ids.ts';
+import type { BlockerId } from '#shared/ids.ts';
 import type { Edition, Prompt } from '#shared/series.ts';
 import { queries } from '../../api/client.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { inputClass } from '../../ui/field.tsx';
 import { BlockerLine } from './blocker-line.tsx';
 import type { EntryDraft } from './entry-draft.ts';
+import { OwnerSelect } from './owner-select.tsx';
 
 const MOST = 20;
 
@@ -22,9 +23,8 @@ export function BlockersField(props: {
   const { edition, prompt, draft, onChange } = props;
   const known = useQuery(queries.blockers.list.queryOptions({ input: { id: edition.id } }));
   const me = useQuery(queries.accounts.me.queryOptions());
-  const members = useQuery(queries.members.list.queryOptions());
   const added = useRef<BlockerId | null>(null);
-  const box = useRef<HTMLFieldSetElement>(null);
+  const box = useRef<HTMLDivElement>(null);
   const meId = me.data?.user.id;
   const all = known.data ?? [];
   const own = all.filter(({ raisedIn, raisedBy }) => raisedIn === edition.id && raisedBy.id === meId);
@@ -48,10 +48,13 @@ export function BlockersField(props: {
   }
   const shown = items.filter(({ promptId }) => promptId === prompt.id);
   return (
-    <fieldset ref={box} className="rounded-xl border border-line bg-raised p-3">
-      <legend className="px-1 text-[0.8125rem] font-medium text-dim">
-        In the way, until somebody closes it
-      </legend>
+    <div
+      ref={box}
+      role="group"
+      aria-label={`Blockers under “${prompt.text}”`}
+      className="rounded-xl border border-line bg-raised p-3"
+    >
+      <p className="mb-1 text-[0.8125rem] text-dim">In the way: carried over until somebody closes it.</p>
       {carried.length > 0 && (
         <ul aria-label="Still open" className="mb-2 divide-y divide-line">
           {carried.map((blocker) => (
@@ -65,7 +68,7 @@ export function BlockersField(props: {
             <input
               aria-label={`Blocker ${i + 1}`}
               data-blocker={item.id}
-              className={`${inputClass} h-10 min-w-0 flex-1 basis-52`}
+              className={`${inputClass} h-9 min-w-0 flex-1 max-sm:basis-full coarse:h-11`}
               placeholder="What is in the way?"
               maxLength={500}
               value={item.text}
@@ -76,21 +79,12 @@ export function BlockersField(props: {
                 if (item.text.trim()) add();
               }}
             />
-            <select
-              aria-label={`Who clears blocker ${i + 1}`}
-              className={`${inputClass} h-10 w-auto min-w-0 flex-1 basis-36 pr-8 sm:flex-none`}
-              value={item.ownerId ?? ''}
-              onChange={(event) =>
-                change(item.id, { ownerId: (event.target.value || null) as UserId | null })
-              }
-            >
-              <option value="">Nobody yet</option>
-              {members.data?.map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {id === meId ? `${name} (you)` : name}
-                </option>
-              ))}
-            </select>
+            <OwnerSelect
+              label={`Who clears blocker ${i + 1}`}
+              className="min-w-0 flex-1 sm:w-48 sm:flex-none"
+              ownerId={item.ownerId}
+              onChange={(ownerId) => change(item.id, { ownerId })}
+            />
             <IconButton
               label={`Remove blocker ${i + 1}`}
               onClick={() => set(items.filter(({ id }) => id !== item.id))}
@@ -105,7 +99,7 @@ export function BlockersField(props: {
           <Plus className="size-4" /> Add a blocker
         </Button>
       )}
-    </fieldset>
+    </div>
   );
 }
 

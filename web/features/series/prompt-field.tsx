@@ -93,11 +93,12 @@ function Chapter({ prompt, answer, onChange }: Omit<Field, 'hasVideo'>) {
   return (
     <div className="mt-1.5 flex flex-wrap items-center gap-x-2 gap-y-1 text-[0.8125rem] text-dim">
       <label className="flex items-center gap-2">
-        Answered from
+        <span className="whitespace-nowrap">Answered from</span>
         <input
           aria-label={`“${prompt.text}” is answered from`}
           aria-invalid={isWrong || undefined}
-          className={`${inputClass} numbers h-8 w-20 px-2 text-ui coarse:h-11`}
+          size={7}
+          className={`${inputClass} numbers h-8 max-w-20 px-2 text-ui coarse:h-11`}
           placeholder="0:00"
           value={shown}
           onChange={(event) => {

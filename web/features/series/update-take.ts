@@ -3,7 +3,7 @@ import type { RecorderState } from '../../recorder/recorder-state.ts';
 import { recorder } from '../../recorder/recorder.ts';
 import type { UpdateTarget } from '../../recorder/spool/journal.ts';
 import type { Prompt } from '#shared/series.ts';
-import { draftOf, loadDraft, saveDraft, withVideo, type EntryDraft } from './entry-draft.ts';
+import { draftOf, forgetDraft, loadDraft, saveDraft, withVideo, type EntryDraft } from './entry-draft.ts';
 import { chaptersOf, firstMark, marksUpTo, nextMark, type Mark } from './update-marks.ts';
 
 /**
@@ -16,9 +16,12 @@ export class UpdateTake {
   readonly prompts: readonly Prompt[];
   readonly #ids: readonly string[];
   readonly #draft: EntryDraft;
+  readonly #hadDraft: boolean;
   readonly #listeners = new Set<() => void>();
   #marks: readonly Mark[];
   #before: RecorderState = recorder.get();
+  /** Nothing is captured any more. */
+  #isOver = false;
   #isDone = false;
   readonly #leave: () => void;
 
@@ -26,7 +29,9 @@ export class UpdateTake {
     this.target = target;
     this.prompts = prompts;
     this.#ids = prompts.map(({ id }) => id);
-    this.#draft = loadDraft(target.editionId) ?? draft;
+    const kept = loadDraft(target.editionId);
+    this.#hadDraft = kept !== null;
+    this.#draft = kept ?? draft;
     this.#marks = firstMark(this.#ids);
     this.#leave = recorder.subscribe(() => this.#follow(recorder.get()));
   }
@@ -53,11 +58,12 @@ export class UpdateTake {
     const { phase, info, elapsedMs } = state;
     const before = this.#before;
     this.#before = state;
-    if (info && !before.info) this.#save();
+    if (info && !before.info) this.#mark(this.#marks);
     if (phase === before.phase) return;
     if (before.phase === 'rewinding' && phase === 'paused') this.#mark(marksUpTo(this.#marks, elapsedMs));
     // Begun anew.
     if (isUnderWay(before.phase) && phase === 'countdown') this.#mark(marksUpTo(this.#marks, 0));
+    if (phase === 'finishing' || phase === 'failed') this.#isOver = true;
     if (phase === 'done') {
       this.#isDone = true;
       this.#mark(chaptersOf(this.#marks, elapsedMs));
@@ -67,6 +73,8 @@ export class UpdateTake {
 
   #mark(marks: readonly Mark[]): void {
     this.#marks = marks;
+    // What is asked for as a voice is recorded without a picture.
+    if (!this.#isOver) recorder.setCameraOn(this.prompts[marks.length - 1]?.kind !== 'voice');
     this.#save();
     for (const listener of this.#listeners) listener();
   }
@@ -80,7 +88,9 @@ export class UpdateTake {
   /** Thrown away: the draft is as it was before. */
   #end(): void {
     this.#leave();
-    if (!this.#isDone) saveDraft(this.target.editionId, this.#draft);
+    const { editionId } = this.target;
+    if (!this.#isDone && this.#hadDraft) saveDraft(editionId, this.#draft);
+    else if (!this.#isDone) forgetDraft(editionId);
     if (current === this) current = null;
   }
 }

@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Circle, Film, FolderOpen, X } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import type { EditionId, VideoSlug } from '#shared/ids.ts';
 import { formatTimecode } from '#shared/timecode.ts';
 import { queries } from '../../api/client.ts';
 import { Button, buttonClass, IconButton } from '../../ui/button.tsx';
+import { comesFromRecorder } from './comes-from-recorder.ts';
 import { withVideo, type EntryDraft } from './entry-draft.ts';
 
 const Picker = lazy(() => import('./video-picker.tsx').then((m) => ({ default: m.VideoPicker })));
@@ -25,6 +26,7 @@ export function VideoField({ editionId, draft, onChange }: Field) {
     <div className="space-y-2.5">
       {draft.video !== '' ? (
         <Chosen
+          editionId={editionId}
           slug={draft.video as VideoSlug}
           onRemove={() => onChange(withVideo(draft, { recordingId: null, video: '' }))}
         />
@@ -64,10 +66,25 @@ export function VideoField({ editionId, draft, onChange }: Field) {
   );
 }
 
-function Chosen({ slug, onRemove }: { slug: VideoSlug; onRemove: () => void }) {
+function Chosen({
+  editionId,
+  slug,
+  onRemove,
+}: {
+  editionId: EditionId;
+  slug: VideoSlug;
+  onRemove: () => void;
+}) {
+  const box = useRef<HTMLElement>(null);
+  // Whoever has just stopped goes on here, also with the keyboard.
+  useEffect(() => {
+    if (comesFromRecorder(editionId)) box.current?.focus();
+  }, [editionId]);
   const video = useQuery(queries.videos.get.queryOptions({ input: { slug } }));
   return (
     <section
+      ref={box}
+      tabIndex={-1}
       aria-label="Video of your update"
       className="flex items-center gap-3 rounded-xl border border-line bg-raised p-2"
     >
