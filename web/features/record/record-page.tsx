@@ -15,6 +15,7 @@ import { RecordSetup } from './record-setup.tsx';
 import { DiscardedView, RecordingView } from './recording-view.tsx';
 import { UpdateSetup } from '../series/update-setup.tsx';
 import { useRecorder } from './use-recorder.ts';
+import { BackToUpdate } from '../series/back-to-update.tsx';
 import { toUpdatePage } from '../series/to-update-page.ts';
 
 /** `/record`: choose, count down, record, stop; the link all the while. Afterwards it is the page of the video. */
@@ -66,9 +67,15 @@ export function RecordPage() {
       return edition ? <UpdateSetup editionId={edition} /> : <RecordSetup />;
     case 'discarded':
       return <DiscardedView state={state} />;
+    case 'done':
+      return (
+        <>
+          <FinishedView state={state} />
+          {update && !slug && <BackToUpdate update={update} />}
+        </>
+      );
     case 'finishing':
     case 'recovering':
-    case 'done':
     case 'failed':
       return <FinishedView state={state} />;
     default:

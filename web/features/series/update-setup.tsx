@@ -48,6 +48,10 @@ function Setup({ edition, series }: { edition: Edition; series: Series }) {
   const prompts = spokenPrompts(edition.prompts);
   const before = useEntryBefore(edition.id);
   const me = useQuery(queries.accounts.me.queryOptions());
+  const spaces = useQuery(queries.spaces.list.queryOptions());
+  // Nowhere else: what is said in a private space is not for the whole workspace.
+  const isOutside = series.spaceId !== null && spaces.data?.every(({ id }) => id !== series.spaceId) === true;
+  const canStart = canCapture && me.data !== undefined && spaces.data !== undefined && !isOutside;
   const [settings, setSettings] = useState(loadSettings);
   const [mode, setMode] = useState<CaptureMode>(() => firstMode(prompts, settings.mode, canShareScreen));
   const devices = useDevices(canCapture);
@@ -150,8 +154,14 @@ function Setup({ edition, series }: { edition: Edition; series: Series }) {
           Recording needs a secure page: open Playhead through https, or as localhost.
         </p>
       )}
+      {isOutside && (
+        <p role="alert" className="mt-4 rounded-lg bg-warn-soft px-3 py-2 text-ui text-warn">
+          This series is in a space that you are not in, so that no video of yours can be there. Ask to be let
+          in, or write your update.
+        </p>
+      )}
       <div className="sticky bottom-0 mt-5 border-t border-line bg-canvas py-3">
-        <Button look="primary" size="large" disabled={!canCapture || !me.data} onClick={start}>
+        <Button look="primary" size="large" disabled={!canStart} onClick={start}>
           <Circle className="size-4 fill-current" /> Start recording
         </Button>
       </div>
