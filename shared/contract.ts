@@ -1,6 +1,8 @@
 import { acknowledgementsContract } from './acknowledgements.ts';
+import { answeringContract } from './answering.ts';
 import { asksContract } from './asks.ts';
 import { attachmentsContract } from './attachments.ts';
+import { blockersContract } from './blockers.ts';
 import { channelsContract } from './channels.ts';
 import { commentsContract } from './comments.ts';
 import { notificationsContract } from './notifications.ts';
@@ -32,6 +34,8 @@ export const contract = {
   webhooks: webhooksContract,
   spaces: spacesContract,
   series: seriesContract,
+  answering: answeringContract,
+  blockers: blockersContract,
   groups: groupsContract,
   videos: videosContract,
   recordings: recordingsContract,

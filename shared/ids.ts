@@ -60,6 +60,8 @@ export const SeriesId = uuid.brand<'SeriesId'>().describe('An update series.');
 export type SeriesId = z.infer<typeof SeriesId>;
 export const EditionId = uuid.brand<'EditionId'>().describe('One due date of a series.');
 export type EditionId = z.infer<typeof EditionId>;
+export const BlockerId = uuid.brand<'BlockerId'>().describe('Chosen by whoever raises it.');
+export type BlockerId = z.infer<typeof BlockerId>;
 
 export const VideoSlug = z
   .string()

@@ -15,6 +15,7 @@ export const NOTICE_KINDS = [
   'entry_opened',
   'entry_reminder',
   'edition_closed',
+  'blocker_assigned',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
@@ -73,4 +74,5 @@ const BECAUSE: Record<NoticeKind, (who: string) => string> = {
   entry_opened: () => 'you take part in this series',
   entry_reminder: () => 'you take part in this series, and your update is missing',
   edition_closed: () => 'you take part in this series, or receive it',
+  blocker_assigned: (who) => `${who} counts on you to clear this blocker`,
 };

@@ -113,6 +113,15 @@ export function canManageSeries(actor: ActorFacts, series: { createdBy: string }
   return series.createdBy === actor.userId || isAdmin(actor);
 }
 
+/** Whoever raised it, whoever is to clear it, and who manages the series. */
+export function canChangeBlocker(
+  actor: ActorFacts,
+  blocker: { raisedBy: string; ownerId: string | null; series: { createdBy: string } },
+): boolean {
+  const isTheirs = blocker.raisedBy === actor.userId || blocker.ownerId === actor.userId;
+  return isTheirs || canManageSeries(actor, blocker.series);
+}
+
 /** Nobody edits another's words, not even the owner. */
 export function canEditComment(actor: ActorFacts, comment: { authorId: string }): boolean {
   return comment.authorId === actor.userId;

@@ -26,7 +26,8 @@ export interface RoutePolicy {
     | 'request.answer'
     | 'member.manage'
     | 'series.view'
-    | 'series.manage';
+    | 'series.manage'
+    | 'blocker.change';
 }
 
 const PUBLIC: RoutePolicy = { who: 'public', apiKey: 'read' };
@@ -88,6 +89,10 @@ export const ROUTE_POLICY: Record<string, RoutePolicy> = {
   'series.edition': { who: 'member', apiKey: 'read', object: 'series.view' },
   'series.mine': { who: 'member', apiKey: 'read', object: 'own' },
   'series.answer': { who: 'member', apiKey: 'write', object: 'own' },
+  'answering.before': { who: 'member', apiKey: 'read', object: 'own' },
+  'answering.decisions': { who: 'member', apiKey: 'read', object: 'video.view' },
+  'blockers.list': { who: 'member', apiKey: 'read', object: 'series.view' },
+  'blockers.change': { who: 'member', apiKey: 'write', object: 'blocker.change' },
   'spaces.remove': { who: 'member', apiKey: 'write', object: 'space.manage' },
   'groups.list': { who: 'member', apiKey: 'read' },
   'groups.create': { who: 'admin', apiKey: 'write' },

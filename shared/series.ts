@@ -1,6 +1,18 @@
 import { oc } from '@orpc/contract';
 import * as z from 'zod';
-import { Done, EditionId, GroupId, Instant, SeriesId, SpaceId, UserId, VideoSlug } from './ids.ts';
+import { BlockerItem } from './blockers.ts';
+import { Decision } from './decisions.ts';
+import {
+  AcknowledgementRequestId,
+  Done,
+  EditionId,
+  GroupId,
+  Instant,
+  SeriesId,
+  SpaceId,
+  UserId,
+  VideoSlug,
+} from './ids.ts';
 import { TimeOfDay, TimeZone } from './people-time.ts';
 import { Person } from './people.ts';
 
@@ -16,6 +28,10 @@ export const Prompt = z
     kind: z.enum(PROMPT_KINDS),
     options: z.array(z.string().trim().min(1).max(60)).max(8).default([]).describe('Of a `choice`.'),
     isRequired: z.boolean().default(false),
+    isCarried: z
+      .boolean()
+      .default(false)
+      .describe('What is in the way is listed here, and carried over until it is closed.'),
   })
   .refine(
     ({ kind, options }) => kind !== 'choice' || options.length >= 2,
@@ -105,6 +121,7 @@ export const Entry = z.object({
   answeredAt: Instant.nullable(),
   video: VideoSlug.nullable(),
   answers: z.array(PromptAnswer),
+  decisions: z.array(Decision).describe('What it links to, as far as I can see it.'),
 });
 export type Entry = z.infer<typeof Entry>;
 
@@ -234,6 +251,16 @@ export const seriesContract = oc.tag('Update series').router({
         id: EditionId,
         video: VideoSlug.nullable().default(null).describe('A video of mine.'),
         answers: z.array(PromptAnswer).max(12).default([]),
+        blockers: z
+          .array(BlockerItem)
+          .max(50)
+          .optional()
+          .describe('The complete list of what I raise in this edition; absent: as it is.'),
+        decisionIds: z
+          .array(AcknowledgementRequestId)
+          .max(20)
+          .optional()
+          .describe('The complete list of decisions to link; absent: as it is.'),
       }),
     )
     .output(Edition),

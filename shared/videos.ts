@@ -102,6 +102,7 @@ export const videosContract = oc.tag('Videos').router({
         spaceId: SpaceId.optional().describe('Only this space.'),
         authorId: UserId.optional().describe('Only by this person.'),
         status: VideoStatus.optional(),
+        title: z.string().trim().max(200).optional().describe('Only those whose title holds this.'),
         needsMyAcknowledgement: z.stringbool().optional().describe('Only those that wait for me.'),
       }),
     )

@@ -41,7 +41,9 @@ it(
     // The worker asks; open pages hear of it.
     const form = owner.getByRole('form', { name: 'Your update' });
     await form.waitFor({ timeout: 30_000 });
-    await form.getByLabel('Video').selectOption({ index: 1 });
+    await form.getByRole('button', { name: 'Use a video of mine' }).click();
+    await owner.getByRole('list', { name: 'My videos' }).getByRole('button').first().click();
+    await form.getByRole('region', { name: 'Video of your update' }).waitFor();
     await form.getByRole('button', { name: 'Send' }).click();
     await owner.getByText('“How did it feel?” needs an answer.').waitFor();
     await form.getByRole('radio', { name: 'green' }).check();

@@ -70,6 +70,7 @@ function refresh(event: HeardEvent): void {
     case 'share.changed':
       return again(queries.shareLinks.key());
     case 'series.changed':
+      again(queries.blockers.key());
       return again(queries.series.key());
     case 'space.changed':
       again(queries.spaces.key());

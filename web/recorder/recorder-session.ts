@@ -16,7 +16,7 @@ import type { Uploader, UploadState } from './upload/uploader.ts';
 import { VOICE_PICTURE, voicePicture } from './picture/voice-picture.ts';
 
 /** What a person says of a recording before it begins. */
-export type About = Pick<RecordingInfo, 'userId' | 'title' | 'spaceId' | 'reply' | 'newVersionOf'>;
+export type About = Pick<RecordingInfo, 'userId' | 'title' | 'spaceId' | 'reply' | 'newVersionOf' | 'update'>;
 
 /** What is made for one recording, and let go of at its end. */
 export interface Session {
@@ -28,6 +28,8 @@ export interface Session {
   readonly uploader: Uploader;
   readonly devices: DeviceWatch;
   readonly soundWatch: SoundWatch;
+  /** Off: the screen alone, or where there is none the still of a voice. */
+  setCameraOn(isOn: boolean): void;
   /** Lets go of devices, engine and wake lock; delivering goes on. May be called twice. */
   closeCapture(): void;
 }
@@ -131,6 +133,13 @@ async function openWith(
       hasCamera: capture.camera !== null,
       hasMicrophone: capture.microphone !== null,
       hasSystemSound: capture.systemSound !== null,
+    },
+    setCameraOn(isOn) {
+      const { camera, screen } = capture;
+      if (!camera || camera.enabled === isOn) return;
+      camera.enabled = isOn;
+      engine.setSource('camera', isOn ? camera : null);
+      if (!isOn && !screen) engine.showStill(voicePicture(picture));
     },
     closeCapture,
   };

@@ -7,9 +7,9 @@ import { canHappen, nextPhase, type RecorderEvent } from './recorder-machine.ts'
 import { openSession, type About, type Session } from './recorder-session.ts';
 import { rememberSettings, type RecorderSettings } from './recorder-settings.ts';
 import { IDLE, type RecorderState } from './recorder-state.ts';
-import type { SoundLevels, SoundSource } from './sound/sound-mix.ts';
+import { SILENCE, type SoundLevels, type SoundSource } from './sound/sound-mix.ts';
 import type { RecordingEnd, RecordingInfo } from './spool/journal.ts';
-import { openSpool } from './spool/spool.ts';
+import { DISK_FULL, openSpool } from './spool/spool.ts';
 import type { StudioEvent } from './studio/studio-messages.ts';
 import { endOfSpooled } from './upload/deliveries.ts';
 import type { UploadState } from './upload/uploader.ts';
@@ -18,9 +18,6 @@ export const UNDO_MS = 30_000;
 export const REWIND_MS = 10_000;
 const COUNTDOWN_SECONDS = 3;
 const PREVIEW_FPS = 15;
-const DISK_FULL =
-  'This device has no space left. The recording was stopped; keep this page open until all is uploaded.';
-const SILENCE: SoundLevels = { loudness: 0, peak: 0 };
 
 /** One recording at a time, for the whole page: it goes on while the person looks at other pages of the app. */
 class Recorder {
@@ -227,6 +224,9 @@ class Recorder {
     const failed = (error: unknown) => this.#change({ notice: errorText(error).message });
     await this.#session?.devices.changeMicrophone(id).catch(failed);
   }
+
+  /** A voice alone for a while, or the camera again. */
+  readonly setCameraOn = (isOn: boolean): void => this.#session?.setCameraOn(isOn);
 
   /** Keeps what was drawn: on this device first, then on the server. */
   addStroke(stroke: InkStroke): void {

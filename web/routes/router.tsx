@@ -103,8 +103,9 @@ const routes = [
     createRoute({
       getParentRoute: () => app,
       path: '/record',
-      validateSearch: (search: Search): { versionOf?: string | undefined } => ({
+      validateSearch: (search: Search): { versionOf?: string | undefined; edition?: string | undefined } => ({
         versionOf: text(search['versionOf']),
+        edition: text(search['edition']),
       }),
       component: page(() => import('../features/record/record-page.tsx'), 'RecordPage'),
     }),

@@ -10,6 +10,7 @@ import { canManageSeries } from '#shared/permissions.ts';
 import type { Person } from '#shared/people.ts';
 import type { Edition, Entry, Series, SeriesAudience } from '#shared/series.ts';
 import type { EditionRow, SeriesRow } from './access.ts';
+import { decisionsOf } from './decisions.ts';
 import { nextDueDays } from './due-days.ts';
 import { expectedSpeakers, membersInOrder } from './rotation.ts';
 import { peopleOfSeries } from './series-people.ts';
@@ -124,6 +125,7 @@ export async function presentEdition(
     .innerJoin(users, eq(users.id, entries.userId))
     .leftJoin(videos, eq(videos.id, entries.videoId))
     .where(eq(entries.editionId, edition.id));
+  const decisions = await decisionsOf(ctx, edition.id, db);
   const now = ctx.clock.now();
   const shown = rows.map(({ entry, user, slug, deletedAt }): Entry => ({
     person: personOf(user),
@@ -134,6 +136,7 @@ export async function presentEdition(
     answeredAt: entry.answeredAt?.toISOString() ?? null,
     video: slug === null || deletedAt !== null ? null : VideoSlug.parse(slug),
     answers: entry.answers,
+    decisions: decisions.get(entry.id) ?? [],
   }));
   return {
     id: EditionId.parse(edition.id),

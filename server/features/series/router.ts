@@ -1,7 +1,8 @@
 import { implement } from '@orpc/server';
 import { signedIn, type ApiContext } from '#server/context.ts';
 import { seriesContract } from '#shared/series.ts';
-import { answerEntry, getEdition, listEditions, listMyEntries } from './editions.ts';
+import { answerEntry } from './answer-entry.ts';
+import { getEdition, listEditions, listMyEntries } from './editions.ts';
 import {
   createSeries,
   getSeries,

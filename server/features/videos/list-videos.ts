@@ -13,6 +13,7 @@ export interface VideoFilter {
   spaceId?: string | undefined;
   authorId?: string | undefined;
   status?: VideoStatus | undefined;
+  title?: string | undefined;
   needsMyAcknowledgement?: boolean | undefined;
 }
 
@@ -34,6 +35,9 @@ export async function listVideos(
         filter.spaceId ? eq(videos.spaceId, filter.spaceId) : undefined,
         filter.authorId ? eq(videos.authorId, filter.authorId) : undefined,
         filter.status ? eq(videos.status, filter.status) : undefined,
+        filter.title
+          ? sql`${videos.title} ilike ${`%${filter.title.replaceAll(/[\\%_]/g, '\\$&')}%`}`
+          : undefined,
         filter.needsMyAcknowledgement
           ? sql`exists (select 1 from ${requests} where ${requests.videoId} = ${videos.id}
               and ${requests.recipientId} = ${ctx.actor.userId} and ${requests.withdrawnAt} is null

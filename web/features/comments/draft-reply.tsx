@@ -1,15 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { Trash2 } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import type { RecordingId } from '#shared/ids.ts';
 import { errorText, isCode } from '../../api/api-error.ts';
 import { api, queries } from '../../api/client.ts';
 import { slugOf } from '../../api/slug.ts';
-import { canSpool, openSpool } from '../../recorder/spool/spool.ts';
-import { finishEarlier } from '../../recorder/upload/deliveries.ts';
 import { IconButton, Spinner } from '../../ui/button.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { megabytes } from '../record/delivery-line.tsx';
+import { useLeftovers } from '../record/use-leftovers.ts';
 import { useDeliveries } from '../record/use-recorder.ts';
 import type { ReplyDraft, ReplyDrafts, ReplyPlace } from './reply-drafts.ts';
 import { ReplyPlayer } from './reply-player.tsx';
@@ -82,27 +81,4 @@ export function DraftReply({
       )}
     </section>
   );
-}
-
-/** Finishes what a closed tab or a crash has left of it on this device. True while it looks. */
-function useLeftovers(recordingId: string): boolean {
-  const [isLooking, setLooking] = useState(canSpool);
-  useEffect(() => {
-    if (!canSpool()) return;
-    let isGone = false;
-    const done = () => {
-      if (!isGone) setLooking(false);
-    };
-    async function finish(): Promise<void> {
-      const left = (await openSpool().list()).find(({ info }) => info.recordingId === recordingId);
-      done();
-      if (left && !left.isDiscarded) await finishEarlier(left);
-    }
-    // A browser that keeps no files has nothing left over.
-    finish().catch(done);
-    return () => {
-      isGone = true;
-    };
-  }, [recordingId]);
-  return isLooking;
 }

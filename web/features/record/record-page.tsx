@@ -1,4 +1,4 @@
-import { Link, useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Circle } from 'lucide-react';
 import { useEffect } from 'react';
 import type { VideoSlug } from '#shared/ids.ts';
@@ -13,13 +13,18 @@ import { noteRecordedHere, wasRecordedHere } from '../watch/recorded-here.ts';
 import { FinishedView } from './finished-view.tsx';
 import { RecordSetup } from './record-setup.tsx';
 import { DiscardedView, RecordingView } from './recording-view.tsx';
+import { UpdateSetup } from '../series/update-setup.tsx';
 import { useRecorder } from './use-recorder.ts';
+import { BackToUpdate } from '../series/back-to-update.tsx';
+import { toUpdatePage } from '../series/to-update-page.ts';
 
 /** `/record`: choose, count down, record, stop; the link all the while. Afterwards it is the page of the video. */
 export function RecordPage() {
   const state = useRecorder();
   const navigate = useNavigate();
   const { phase, upload } = state;
+  const { edition } = useSearch({ from: '/app/record' });
+  const update = state.info?.update;
   useTitle(
     phase === 'recording'
       ? `● ${formatTimecode(state.elapsedMs)}`
@@ -31,6 +36,7 @@ export function RecordPage() {
   const slug = phase === 'done' && !upload?.problem && !state.reply ? slugOf(upload?.link?.slug) : null;
   useEffect(() => {
     if (!slug) return;
+    if (update) return toUpdatePage(update, navigate);
     // Back from there: this recording is done with here, and delivered in the background if need be.
     if (wasRecordedHere(slug)) return recorder.reset();
     void toWatchPage(slug);
@@ -48,7 +54,7 @@ export function RecordPage() {
       noteRecordedHere(to);
       await navigate({ to: '/v/$slug', params: { slug: to }, replace: true });
     }
-  }, [slug, navigate]);
+  }, [slug, update, navigate]);
   // Where the settings were scrolled to says nothing about what comes after them.
   const isIdle = phase === 'idle';
   useEffect(() => {
@@ -58,12 +64,18 @@ export function RecordPage() {
   if (state.reply && !isIdle && phase !== 'done') return <ReplyElsewhere slug={slugOf(state.reply.slug)} />;
   switch (phase) {
     case 'idle':
-      return <RecordSetup />;
+      return edition ? <UpdateSetup editionId={edition} /> : <RecordSetup />;
     case 'discarded':
       return <DiscardedView state={state} />;
+    case 'done':
+      return (
+        <>
+          <FinishedView state={state} />
+          {update && !slug && <BackToUpdate update={update} />}
+        </>
+      );
     case 'finishing':
     case 'recovering':
-    case 'done':
     case 'failed':
       return <FinishedView state={state} />;
     default:

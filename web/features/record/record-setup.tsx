@@ -262,7 +262,8 @@ function Switch({
   );
 }
 
-function Mode(props: {
+/** One of the ways to record, in a radio group. */
+export function Mode(props: {
   mode: CaptureMode;
   current: CaptureMode;
   choose: (mode: CaptureMode) => void;

@@ -4,6 +4,7 @@ export const RECORDER_KEYS = [
   ['S', 'Stop'],
   ['R', 'Back 10 seconds, to record over'],
   ['D', 'Draw'],
+  ['N', 'Next prompt, in an update'],
   ['B', 'Shape of the camera'],
   ['H', 'Hide the camera'],
   ['F', 'Camera in full, and back'],

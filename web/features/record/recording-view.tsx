@@ -14,6 +14,7 @@ import { useRecorderKeys } from './recorder-keys.ts';
 import { CameraControls, MainControls, SoundControls, TakeControls } from './recording-controls.tsx';
 import { RecordingStage } from './recording-stage.tsx';
 import { SpeakerNotes } from './speaker-notes.tsx';
+import { PromptNotes } from '../series/prompt-notes.tsx';
 
 /** While it is armed, counted down, recorded and paused. */
 export function RecordingView({ state }: { state: RecorderState }) {
@@ -31,6 +32,7 @@ export function RecordingView({ state }: { state: RecorderState }) {
   );
   return (
     <div className="mx-auto flex max-w-5xl flex-col gap-4 px-4 py-6">
+      {!floating && <PromptNotes state={state} />}
       {stage}
       <div className="mx-auto flex w-full flex-wrap items-center justify-center gap-2 rounded-2xl border border-line bg-raised p-3 shadow-float">
         <MainControls state={state} />
@@ -70,6 +72,7 @@ export function RecordingView({ state }: { state: RecorderState }) {
             ink={ink}
             setInk={setInk}
           />
+          <PromptNotes state={state} isSmall />
           {speakerNotes}
         </FloatingWindow>
       )}

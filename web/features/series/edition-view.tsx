@@ -10,6 +10,8 @@ import { TimeAgo } from '../../ui/time.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { browserZone, distance, wallTime } from '../people-time/local-time.ts';
 import { lazy, Suspense } from 'react';
+import { EditionBlockers } from './edition-blockers.tsx';
+import { EntryDecisions } from './entry-decisions.tsx';
 import { EntryForm } from './entry-form.tsx';
 import { dayText } from './rhythms.ts';
 import { SpeakerLine } from './turns-line.tsx';
@@ -57,6 +59,7 @@ export function EditionView({ id }: { id: EditionId }) {
         {clips.length > 0 && <Reel key={clips.map(({ slug }) => slug).join()} clips={clips} />}
       </Suspense>
       {canAnswer && <EntryForm edition={edition.data} mine={mine} />}
+      <EditionBlockers id={id} />
       <ul className="space-y-3">
         {entries.map((entry) => (
           <li key={entry.person.id} className="rounded-xl border border-line bg-raised p-4">
@@ -105,6 +108,7 @@ function EntryCard({ entry, prompts }: { entry: Entry; prompts: Prompt[]; editio
           );
         })}
       </dl>
+      <EntryDecisions decisions={entry.decisions} />
     </>
   );
 }

@@ -12,6 +12,8 @@ const KINDS: Record<PromptDraft['kind'], string> = {
   light: 'Traffic light',
 };
 const MOST = 12;
+/** Said or written, so that something can be listed under it. */
+const isWritten = (kind: PromptDraft['kind']) => kind === 'video' || kind === 'voice' || kind === 'text';
 
 /** What is asked, in order. */
 export function PromptsEditor({
@@ -68,7 +70,10 @@ export function PromptsEditor({
                 aria-label={`Kind of prompt ${i + 1}`}
                 className={`${inputClass} h-9 w-auto pr-8`}
                 value={prompt.kind}
-                onChange={(event) => change(prompt.id, { kind: event.target.value as PromptDraft['kind'] })}
+                onChange={(event) => {
+                  const kind = event.target.value as PromptDraft['kind'];
+                  change(prompt.id, { kind, isCarried: prompt.isCarried && isWritten(kind) });
+                }}
               >
                 {Object.entries(KINDS).map(([kind, text]) => (
                   <option key={kind} value={kind}>
@@ -85,6 +90,17 @@ export function PromptsEditor({
                 />
                 Required
               </label>
+              {isWritten(prompt.kind) && (
+                <label className="flex items-center gap-2 text-ui">
+                  <input
+                    type="checkbox"
+                    className="size-4 accent-accent"
+                    checked={prompt.isCarried}
+                    onChange={(event) => change(prompt.id, { isCarried: event.target.checked })}
+                  />
+                  Blockers: carried over until closed
+                </label>
+              )}
             </div>
             {prompt.kind === 'choice' && (
               <input
@@ -113,7 +129,14 @@ export function PromptsEditor({
           onClick={() =>
             onChange([
               ...prompts,
-              { id: crypto.randomUUID(), text: '', kind: 'video', options: [], isRequired: false },
+              {
+                id: crypto.randomUUID(),
+                text: '',
+                kind: 'video',
+                options: [],
+                isRequired: false,
+                isCarried: false,
+              },
             ])
           }
         >

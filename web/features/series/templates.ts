@@ -3,7 +3,13 @@ import type { Repeat } from './rhythms.ts';
 
 export type PromptDraft = Omit<Prompt, 'id'> & { id: string };
 
-const said = (text: string, isRequired = true) => ({ text, kind: 'video' as const, isRequired });
+type Wording = Pick<Prompt, 'text' | 'kind' | 'isRequired'> & {
+  options?: string[];
+  isCarried?: boolean;
+};
+
+const said = (text: string, isRequired = true): Wording => ({ text, kind: 'video', isRequired });
+const blocked = (text: string): Wording => ({ ...said(text, false), isCarried: true });
 
 /** What a template proposes; all of it can be changed before the series is made. */
 export interface Proposal {
@@ -19,7 +25,7 @@ export interface Proposal {
 }
 
 interface Template extends Proposal {
-  prompts: (Pick<Prompt, 'text' | 'kind' | 'isRequired'> & { options?: string[] })[];
+  prompts: Wording[];
 }
 
 const WEEKLY = {
@@ -38,7 +44,7 @@ const TEMPLATES: Record<string, Template> = {
     prompts: [
       said('What is done?'),
       said('What is next?'),
-      said('What is in the way?', false),
+      blocked('What is in the way?'),
       { text: 'How is it going?', kind: 'light', isRequired: false },
     ],
   },
@@ -68,7 +74,7 @@ const TEMPLATES: Record<string, Template> = {
     graceHours: 0,
     title: 'Stand-up',
     about: 'A minute each, every working day.',
-    prompts: [said('Yesterday, today, blocked?')],
+    prompts: [said('Yesterday, today?'), blocked('Blocked?')],
   },
   demo: {
     ...WEEKLY,
@@ -115,6 +121,11 @@ const BLANK: Template = { ...WEEKLY, title: '', about: '', prompts: [said('')] }
 /** A template with new ids for its prompts. */
 export function templateOf(name: string): Proposal & { prompts: PromptDraft[] } {
   const template = TEMPLATES[name] ?? BLANK;
-  const prompts = template.prompts.map((prompt) => ({ options: [], ...prompt, id: crypto.randomUUID() }));
+  const prompts = template.prompts.map((prompt) => ({
+    options: [],
+    isCarried: false,
+    ...prompt,
+    id: crypto.randomUUID(),
+  }));
   return { ...template, prompts };
 }

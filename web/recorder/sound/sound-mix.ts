@@ -2,6 +2,9 @@ import workletUrl from './sound-worklet.ts?worker&url';
 
 export type SoundSource = 'microphone' | 'system';
 
+/** Nothing is heard. */
+export const SILENCE: SoundLevels = { loudness: 0, peak: 0 };
+
 export interface SoundLevels {
   /** Root mean square on a scale of 60 dB: 0 is silence, 1 is full scale. */
   loudness: number;

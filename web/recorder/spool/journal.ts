@@ -14,6 +14,13 @@ export interface ReplyTarget {
   hasPicture: boolean;
 }
 
+/** Which update it is recorded for. */
+export interface UpdateTarget {
+  editionId: string;
+  seriesId: string;
+  day: string;
+}
+
 /** What is fixed when a recording begins. */
 export interface RecordingInfo {
   recordingId: string;
@@ -27,6 +34,8 @@ export interface RecordingInfo {
   reply?: ReplyTarget;
   /** Slug of the video that it is to be the next version of. */
   newVersionOf?: string;
+  /** Absent: it answers nothing. */
+  update?: UpdateTarget;
 }
 
 export interface RecordingDescription {

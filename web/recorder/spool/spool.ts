@@ -11,6 +11,10 @@ export type Spool = SpoolCalls;
 let opened: Spool | null = null;
 
 /** True where this browser keeps files for us. */
+/** What is said when nothing more can be written. */
+export const DISK_FULL =
+  'This device has no space left. The recording was stopped; keep this page open until all is uploaded.';
+
 export function canSpool(): boolean {
   return 'storage' in navigator && 'getDirectory' in navigator.storage;
 }

@@ -38,6 +38,7 @@ const ACTION: Record<NoticeKind, string> = {
   entry_opened: 'Give your update',
   entry_reminder: 'Give your update',
   edition_closed: 'Watch the updates',
+  blocker_assigned: 'See the blocker',
 };
 
 const STOP: Record<ChannelCategory, string> = {
