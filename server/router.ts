@@ -14,6 +14,7 @@ import { recordingsRouter } from '#server/features/recordings/router.ts';
 import { remindersRouter } from '#server/features/reminders/router.ts';
 import { searchRouter } from '#server/features/search/router.ts';
 import { shareLinksRouter } from '#server/features/shares/router.ts';
+import { editionsRouter } from '#server/features/series/editions-router.ts';
 import { seriesRouter } from '#server/features/series/router.ts';
 import { spacesRouter } from '#server/features/spaces/router.ts';
 import { togetherRouter } from '#server/features/together/router.ts';
@@ -33,6 +34,7 @@ export const router = {
   webhooks: webhooksRouter,
   spaces: spacesRouter,
   series: seriesRouter,
+  editions: editionsRouter,
   groups: groupsRouter,
   videos: videosRouter,
   recordings: recordingsRouter,

@@ -3,6 +3,7 @@ import { asksContract } from './asks.ts';
 import { attachmentsContract } from './attachments.ts';
 import { channelsContract } from './channels.ts';
 import { commentsContract } from './comments.ts';
+import { editionsContract } from './editions.ts';
 import { notificationsContract } from './notifications.ts';
 import { groupsContract } from './groups.ts';
 import { accountsContract, apiKeysContract, invitationsContract, membersContract } from './people.ts';
@@ -32,6 +33,7 @@ export const contract = {
   webhooks: webhooksContract,
   spaces: spacesContract,
   series: seriesContract,
+  editions: editionsContract,
   groups: groupsContract,
   videos: videosContract,
   recordings: recordingsContract,

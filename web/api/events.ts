@@ -42,6 +42,7 @@ function refresh(event: HeardEvent): void {
     case 'transcript.changed':
       againOf(queries.videos.get.key(), event.slug);
       againOf(queries.playback.transcript.key(), event.slug);
+      again(queries.editions.rollUp.key());
       return againOf(queries.playback.get.key(), event.slug);
     case 'comment.changed':
       void refreshComment(event, event.comment);
@@ -68,6 +69,7 @@ function refresh(event: HeardEvent): void {
     case 'share.changed':
       return again(queries.shareLinks.key());
     case 'series.changed':
+      again(queries.editions.key());
       return again(queries.series.key());
     case 'space.changed':
       again(queries.spaces.key());

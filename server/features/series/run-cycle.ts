@@ -4,6 +4,7 @@ import { anyOf } from '#server/db/any-of.ts';
 import type { Transaction } from '#server/db/connect.ts';
 import { notify, type Notice } from '#server/features/notifications/index.ts';
 import { publishSeries } from './manage-series.ts';
+import { closingDigest } from './roll-up/closing-digest.ts';
 import { editions, entries, seriesPeople, updateSeries } from './tables.ts';
 
 /** What comes later than this is not told any more: after a break, states are made right in silence. */
@@ -113,6 +114,7 @@ async function tellClosed(
   const now = ctx.clock.now();
   if (!closed.some(({ editionId, closesAt }) => editionId === edition.id && isFresh(now, closesAt))) return;
   const people = await tx.select().from(seriesPeople).where(eq(seriesPeople.seriesId, series.id));
+  const recipientIds = people.map(({ userId }) => userId);
   const of = (extra: ReturnType<typeof sql>) =>
     tx.$count(entries, sql`${entries.editionId} = ${edition.id} and ${extra}`);
   const answered = await of(sql`${entries.answeredAt} is not null`);
@@ -121,10 +123,10 @@ async function tellClosed(
     {
       ...noticeOf(ctx, { edition, series }),
       kind: 'edition_closed',
-      recipientIds: people.map(({ userId }) => userId),
+      recipientIds,
       key: `edition_closed:${edition.id}`,
       title: `“${series.title}” of ${edition.day}: ${answered} of ${asked} answered`,
-      text: null,
+      text: await closingDigest(tx, ctx, edition, recipientIds),
       dueAt: null,
     },
   ]);

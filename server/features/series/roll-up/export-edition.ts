@@ -1,0 +1,32 @@
+import type { VerbContext } from '#server/context.ts';
+import { viewableVideos } from '#server/features/videos/index.ts';
+import { contentDisposition } from '#server/storage/content-disposition.ts';
+import { cleanFileName } from '#shared/file-names.ts';
+import { findEdition } from '../access.ts';
+import { presentEdition } from '../present.ts';
+import { editionMarkdown } from './edition-markdown.ts';
+import { readRollUp } from './read-roll-up.ts';
+
+/** An edition as a file to be saved. */
+export async function exportEdition(
+  ctx: VerbContext,
+  input: { id: string },
+): Promise<{ headers: Record<string, string>; body: File }> {
+  const found = await findEdition(ctx, input.id);
+  const [edition, rollUp] = await Promise.all([
+    presentEdition(ctx, found),
+    readRollUp(ctx, found.edition, viewableVideos(ctx.actor)),
+  ]);
+  const { publicUrl } = ctx.config.http;
+  const name = cleanFileName(`${edition.title.replaceAll(/[/\\]/g, '-')} ${edition.day}.md`);
+  return {
+    headers: {
+      'content-disposition': contentDisposition(name),
+      // What people wrote is never a page, whatever a browser takes it for.
+      'x-content-type-options': 'nosniff',
+    },
+    body: new File([editionMarkdown({ edition, rollUp, publicUrl })], name, {
+      type: 'text/markdown; charset=utf-8',
+    }),
+  };
+}
