@@ -114,7 +114,6 @@ async function tellClosed(
   const now = ctx.clock.now();
   if (!closed.some(({ editionId, closesAt }) => editionId === edition.id && isFresh(now, closesAt))) return;
   const people = await tx.select().from(seriesPeople).where(eq(seriesPeople.seriesId, series.id));
-  const recipientIds = people.map(({ userId }) => userId);
   const of = (extra: ReturnType<typeof sql>) =>
     tx.$count(entries, sql`${entries.editionId} = ${edition.id} and ${extra}`);
   const answered = await of(sql`${entries.answeredAt} is not null`);
@@ -123,10 +122,10 @@ async function tellClosed(
     {
       ...noticeOf(ctx, { edition, series }),
       kind: 'edition_closed',
-      recipientIds,
+      recipientIds: people.map(({ userId }) => userId),
       key: `edition_closed:${edition.id}`,
       title: `“${series.title}” of ${edition.day}: ${answered} of ${asked} answered`,
-      text: await closingDigest(tx, ctx, edition, recipientIds),
+      text: await closingDigest(tx, ctx, edition, people),
       dueAt: null,
     },
   ]);

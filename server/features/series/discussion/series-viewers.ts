@@ -1,30 +1,27 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
+import type { VerbContext } from '#server/context.ts';
 import { anyOf } from '#server/db/any-of.ts';
 import type { Queryable } from '#server/db/connect.ts';
-import { spaceMembers, spaces } from '#server/features/spaces/tables.ts';
 import { members } from '#server/features/workspaces/tables.ts';
-import type { SeriesRow } from '../access.ts';
-import { seriesPeople } from '../tables.ts';
+import { UserId } from '#shared/ids.ts';
+import { visibleSeries, type SeriesRow } from '../access.ts';
 
-/** Of these people, those who are members and see the series; the rule of `visibleSeries`. */
+/** Of these people, those who are members and see the series: the one rule is asked as if each were the actor. */
 export async function seriesViewersAmong(
   db: Queryable,
+  ctx: VerbContext,
   series: SeriesRow,
   ids: readonly string[],
 ): Promise<Set<string>> {
-  if (ids.length === 0) return new Set();
-  const rows = await db
+  const found = await db
     .select({ userId: members.userId })
     .from(members)
-    .where(
-      and(
-        eq(members.organizationId, series.workspaceId),
-        anyOf(members.userId, ids),
-        sql`(${series.spaceId}::uuid is null
-          or exists (select 1 from ${spaces} where ${spaces.id} = ${series.spaceId} and ${spaces.visibility} = 'open')
-          or exists (select 1 from ${spaceMembers} where ${spaceMembers.spaceId} = ${series.spaceId} and ${spaceMembers.userId} = ${members.userId})
-          or exists (select 1 from ${seriesPeople} where ${seriesPeople.seriesId} = ${series.id} and ${seriesPeople.userId} = ${members.userId}))`,
-      ),
-    );
-  return new Set(rows.map(({ userId }) => userId));
+    .where(and(eq(members.organizationId, series.workspaceId), anyOf(members.userId, ids)));
+  const viewers = new Set<string>();
+  for (const { userId } of found) {
+    const asThem = { ...ctx, actor: { ...ctx.actor, userId: UserId.parse(userId) } };
+    const seen = await visibleSeries(asThem, { id: series.id, withRemoved: true }, db);
+    if (seen.length > 0) viewers.add(userId);
+  }
+  return viewers;
 }

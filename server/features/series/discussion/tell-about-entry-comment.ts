@@ -8,8 +8,8 @@ import { entryComments } from '../tables.ts';
 import type { PlacedComment } from './find-entry-comment.ts';
 import { seriesViewersAmong } from './series-viewers.ts';
 
-/** Bounds whom one comment can tell, as with those on videos. */
-const MOST_TOLD = 1000;
+/** Bounds whom one comment can tell, and how often the rule is asked. */
+const MOST_TOLD = 200;
 
 /**
  * Tells about a comment on an answer: who is named in it, whose answer it is, and who has written in the thread; each once, and only
@@ -28,7 +28,7 @@ export async function tellAboutEntryComment(
   const inThread = before === null ? await peopleInThread(tx, comment) : [];
   const owner = before === null ? [personId] : [];
   const candidates = [...new Set([...mentioned, ...owner, ...inThread])].slice(0, MOST_TOLD);
-  const mayView = await seriesViewersAmong(tx, series, candidates);
+  const mayView = await seriesViewersAmong(tx, ctx, series, candidates);
   const told = new Set<string>([ctx.actor.userId]);
   const groups: [Notice['kind'], string, string[]][] = [
     ['mentioned', 'mentions you in', mentioned],

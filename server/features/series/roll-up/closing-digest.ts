@@ -19,9 +19,9 @@ export async function closingDigest(
   tx: Transaction,
   ctx: AppContext,
   edition: EditionRow,
-  recipientIds: readonly string[],
+  people: readonly { userId: string }[],
 ): Promise<string> {
-  const rollUp = await readRollUp(ctx, edition, viewableByAll(recipientIds), {
+  const rollUp = await readRollUp(ctx, edition, viewableByAll(people.map(({ userId }) => userId)), {
     most: QUOTES_A_PROMPT,
     db: tx,
   });

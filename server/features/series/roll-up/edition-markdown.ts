@@ -20,6 +20,9 @@ export function escaped(text: string): string {
     .replaceAll(PUNCTUATION, String.raw`\$&`);
 }
 
+/** Of who or what has no name, so that nothing stands where something must. */
+const named = (text: string) => escaped(text) || '…';
+
 /** As many lines as it has, in a list or below a heading. */
 function escapedLines(text: string): string {
   return text
@@ -42,9 +45,9 @@ export function editionMarkdown({ edition, rollUp, publicUrl }: Parts): string {
   const answered = entries.filter(({ answeredAt }) => answeredAt !== null);
   const asked = entries.filter(({ state }) => state !== 'excused');
   const { missing, away } = missingOf(entries);
-  const names = (some: readonly Entry[]) => some.map(({ person }) => `- ${escaped(person.name)}`);
+  const names = (some: readonly Entry[]) => some.map(({ person }) => `- ${named(person.name)}`);
   const blocks = [
-    `# ${escaped(title)}, ${day}`,
+    `# ${named(title)}, ${day}`,
     `${answered.length} of ${asked.length} answered${closedAt ? ', closed' : ''}. [Open in Playhead](<${publicUrl}/series/${seriesId}?day=${day}>)`,
     ...section('## Roll-up', [
       ...rollUp.sections.map((one) => rollUpBlock(one, publicUrl)),
@@ -69,12 +72,12 @@ function section(heading: string, blocks: (string | false)[]): string[] {
 
 function rollUpBlock({ prompt, counts, quotes }: RollUpSection, publicUrl: string): string {
   return [
-    `### ${prompt ? escaped(prompt.text) : 'Said without chapters'}`,
+    `### ${prompt ? named(prompt.text) : 'Said without chapters'}`,
     counts.length > 0 && escaped(countsText(counts, prompt?.kind)),
     quotes
       .map(({ person, text, video, atMs }) => {
         const link = video === null ? '' : ` ${linkTo(publicUrl, video, atMs)}`;
-        return `- **${escaped(person.name)}**: ${escaped(text)}${link}`;
+        return `- **${named(person.name)}**: ${escaped(text)}${link}`;
       })
       .join('\n'),
   ]
@@ -90,7 +93,7 @@ function blockers(answered: readonly Entry[], prompts: readonly Prompt[], public
   const lines = answered.flatMap((entry) =>
     prompts.filter(isAboutBlockers).flatMap((prompt) => {
       const said = saidTo(entry, prompt, publicUrl);
-      return said === null ? [] : [`- **${escaped(entry.person.name)}**: ${said.replaceAll('\n', '\n  ')}`];
+      return said === null ? [] : [`- **${named(entry.person.name)}**: ${said.replaceAll('\n', '\n  ')}`];
     }),
   );
   return lines.length > 0 ? [lines.join('\n')] : [];
@@ -100,10 +103,10 @@ function entryBlock(entry: Entry, prompts: readonly Prompt[], publicUrl: string)
   const late = entry.state === 'late' ? ' (late)' : '';
   const lines = prompts.flatMap((prompt) => {
     const said = saidTo(entry, prompt, publicUrl);
-    return said === null ? [] : [`**${escaped(prompt.text)}**  \n${said}`];
+    return said === null ? [] : [`**${named(prompt.text)}**  \n${said}`];
   });
   return [
-    `### ${escaped(entry.person.name)}${late}`,
+    `### ${named(entry.person.name)}${late}`,
     entry.video && `[Video](<${publicUrl}/v/${entry.video}>)`,
     ...lines,
   ]
