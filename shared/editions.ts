@@ -50,6 +50,21 @@ export const EntryComment = z.object({
 });
 export type EntryComment = z.infer<typeof EntryComment>;
 
+export const SpokenAnswer = z.object({
+  personId: UserId,
+  slug: VideoSlug.describe('Of exactly the version that was given.'),
+  moments: z
+    .array(z.object({ atMs: PositionMs.nullable(), comments: z.int() }))
+    .describe('Threads on it, with how many comments each has.'),
+});
+export type SpokenAnswer = z.infer<typeof SpokenAnswer>;
+
+export const EditionDiscussion = z.object({
+  comments: z.array(EntryComment).describe('About written answers, oldest first.'),
+  spoken: z.array(SpokenAnswer).describe('Videos that I can see. What is said about them is at the video.'),
+});
+export type EditionDiscussion = z.infer<typeof EditionDiscussion>;
+
 const Body = CommentBody.min(1);
 const ofEdition = z.object({ id: EditionId });
 const ofComment = z.object({ id: z.uuid() });
@@ -81,10 +96,10 @@ export const editionsContract = oc.tag('Editions').router({
     .route({
       method: 'GET',
       path: '/editions/{id}/comments',
-      summary: 'What was written about written answers of an edition, oldest first.',
+      summary: 'What was said about the answers of an edition.',
     })
     .input(ofEdition)
-    .output(z.array(EntryComment)),
+    .output(EditionDiscussion),
   comment: oc
     .route({
       method: 'POST',

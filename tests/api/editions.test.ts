@@ -195,7 +195,7 @@ it('is discussed: each thread is about one answer, and tells whom it concerns on
   const body = `How long does it take, ${mentionText({ id: lead.id, name: 'Lea Lead' })}?`;
   const sent = await mia.api.editions.comment({ ...place, commentId, body });
   expect(await mia.api.editions.comment({ ...place, commentId, body })).toEqual(sent);
-  expect(await ben.api.editions.comments({ id: edition })).toMatchObject([
+  expect((await ben.api.editions.comments({ id: edition })).comments).toMatchObject([
     { id: commentId, personId: ben.id, promptId: DONE, body, author: { name: 'Mia Member' }, canEdit: false },
   ]);
   expect(await told(lead, 'mentioned')).toMatchObject([{ text: 'How long does it take, @Lea Lead?' }]);
@@ -236,11 +236,11 @@ it('keeps comments to who may write, change and delete them', async () => {
     code: 'conflict',
   });
   await mia.api.editions.removeComment({ id });
-  expect(await mia.api.editions.comments({ id: edition })).toEqual([]);
+  expect((await mia.api.editions.comments({ id: edition })).comments).toEqual([]);
   await expect(mia.api.editions.removeComment({ id })).rejects.toMatchObject({ code: 'not_found' });
   await mia.api.editions.restoreComment({ id });
   await expect(mia.api.editions.restoreComment({ id })).rejects.toMatchObject({ code: 'conflict' });
-  expect(await mia.api.editions.comments({ id: edition })).toHaveLength(1);
+  expect((await mia.api.editions.comments({ id: edition })).comments).toHaveLength(1);
 });
 
 it('keeps a private series, and what is said in it, among those who see it', async () => {

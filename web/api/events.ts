@@ -46,6 +46,7 @@ function refresh(event: HeardEvent): void {
       return againOf(queries.playback.get.key(), event.slug);
     case 'comment.changed':
       void refreshComment(event, event.comment);
+      again(queries.editions.comments.key());
       // Its page counts for itself; nobody needs the whole video again for a number.
       void queryClient.invalidateQueries({
         ...aboutVideo(queries.videos.get.key(), event.slug),

@@ -1,7 +1,7 @@
 import { implement } from '@orpc/server';
 import { signedIn, type ApiContext } from '#server/context.ts';
 import { editionsContract } from '#shared/editions.ts';
-import { listEntryComments } from './discussion/list-entry-comments.ts';
+import { getDiscussion } from './discussion/get-discussion.ts';
 import { removeEntryComment, restoreEntryComment } from './discussion/remove-entry-comment.ts';
 import { createEntryComment, updateEntryComment } from './discussion/write-entry-comment.ts';
 import { exportEdition } from './roll-up/export-edition.ts';
@@ -12,7 +12,7 @@ const os = implement(editionsContract).$context<ApiContext>();
 export const editionsRouter = os.router({
   rollUp: os.rollUp.handler(({ input, context }) => getRollUp(signedIn(context), input)),
   exported: os.exported.handler(({ input, context }) => exportEdition(signedIn(context), input)),
-  comments: os.comments.handler(({ input, context }) => listEntryComments(signedIn(context), input)),
+  comments: os.comments.handler(({ input, context }) => getDiscussion(signedIn(context), input)),
   comment: os.comment.handler(({ input, context }) => createEntryComment(signedIn(context), input)),
   updateComment: os.updateComment.handler(({ input, context }) =>
     updateEntryComment(signedIn(context), input),

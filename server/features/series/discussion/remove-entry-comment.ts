@@ -8,7 +8,7 @@ import { canRemoveComment } from '#shared/permissions.ts';
 import { publishSeries } from '../manage-series.ts';
 import { entryComments } from '../tables.ts';
 import { findEntryComment, type PlacedComment } from './find-entry-comment.ts';
-import { presentEntryComment } from './list-entry-comments.ts';
+import { presentEntryComment } from './get-discussion.ts';
 
 /** Deletes a comment; `restoreEntryComment` undoes it. */
 export async function removeEntryComment(ctx: VerbContext, input: { id: string }): Promise<Done> {

@@ -9,7 +9,7 @@ import { findEdition } from '../access.ts';
 import { publishSeries } from '../manage-series.ts';
 import { entries, entryComments } from '../tables.ts';
 import { findEntryComment } from './find-entry-comment.ts';
-import { presentEntryComment } from './list-entry-comments.ts';
+import { presentEntryComment } from './get-discussion.ts';
 import { tellAboutEntryComment } from './tell-about-entry-comment.ts';
 
 export interface NewEntryComment {

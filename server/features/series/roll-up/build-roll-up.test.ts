@@ -7,7 +7,7 @@ import type { Prompt, PromptAnswer } from '#shared/series.ts';
 import type { TranscriptSegment } from '#shared/transcripts.ts';
 import { buildRollUp, type AnsweredEntry } from './build-roll-up.ts';
 
-const promptOf = (kind: Prompt['kind'], more: Partial<Prompt> & { carries?: boolean } = {}): Prompt => ({
+const promptOf = (kind: Prompt['kind'], more: Partial<Prompt> & { isCarried?: boolean } = {}): Prompt => ({
   id: randomUUID(),
   text: 'What is done?',
   kind,
@@ -112,7 +112,7 @@ const text = fc.oneof(
 );
 
 it('quotes word by word and loses nobody who is blocked, whatever was written', () => {
-  const blocked = promptOf('text', { carries: true });
+  const blocked = promptOf('text', { isCarried: true });
   const done = promptOf('video');
   const entry = fc.record({ written: text, blocks: text, said: fc.array(text, { maxLength: 4 }) });
   fc.assert(

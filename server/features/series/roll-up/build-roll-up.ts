@@ -27,9 +27,9 @@ export interface SpokenVideo {
   segments: readonly TranscriptSegment[];
 }
 
-/** As it is with the prompts whose answers are carried into the next edition until they are closed. */
-type CarriedPrompt = Prompt & { carries?: boolean | undefined };
-export const isAboutBlockers = (prompt: CarriedPrompt): boolean => prompt.carries === true;
+/** As it is with prompts whose answers are carried into the next edition until they are closed. */
+type MaybeCarried = Prompt & { isCarried?: boolean | undefined };
+export const isAboutBlockers = (prompt: MaybeCarried): boolean => prompt.isCarried === true;
 
 export const QUOTES_A_PROMPT = 5;
 /** How much is read in all; what is long is read from its beginning. */
@@ -68,10 +68,10 @@ export function buildRollUp(
 }
 
 function partsOf(prompts: readonly Prompt[], entry: AnsweredEntry): Part[] {
-  const written = prompts.flatMap(({ id }): Part[] => {
-    const text = plainBody(entry.answers.find(({ promptId }) => promptId === id)?.text ?? '');
-    const source = writtenSource(text);
-    return text === '' ? [] : [{ promptId: id, entry, source, video: null, language: null }];
+  const written = entry.answers.flatMap(({ promptId, text }): Part[] => {
+    const isAsked = prompts.some(({ id }) => id === promptId);
+    if (!text || !isAsked) return [];
+    return [{ promptId, entry, source: writtenSource(plainBody(text)), video: null, language: null }];
   });
   const { spoken } = entry;
   if (!spoken) return written;

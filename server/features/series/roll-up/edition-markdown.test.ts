@@ -27,7 +27,7 @@ function editionOf(name: string, text: string): Edition {
       // As one whose answers are carried on.
       Object.assign(
         { id: BLOCKED, text: 'Blocked?', kind: 'text' as const, options: [], isRequired: false },
-        { carries: true },
+        { isCarried: true },
       ),
     ],
     entries: [

@@ -8,9 +8,8 @@ import { transcripts, transcriptSegments } from '#server/features/transcripts/ta
 import { viewableVideos } from '#server/features/videos/index.ts';
 import { videos } from '#server/features/videos/tables.ts';
 import type { RollUp } from '#shared/editions.ts';
-import { VideoSlug } from '#shared/ids.ts';
-import { versionSlug } from '#shared/version-slugs.ts';
 import { findEdition, type EditionRow } from '../access.ts';
+import { exactSlug } from '../exact-slug.ts';
 import { entries } from '../tables.ts';
 import { buildRollUp, type AnsweredEntry, type SpokenVideo } from './build-roll-up.ts';
 
@@ -55,7 +54,7 @@ export async function readRollUp(
   );
   const answered = rows.map(({ entry, user, video, language }): AnsweredEntry => {
     const own = video ? segments.get(video.id) : undefined;
-    const spoken = video && own ? { slug: slugOf(video), language, segments: own } : null;
+    const spoken = video && own ? { slug: exactSlug(video), language, segments: own } : null;
     return { person: personOf(user), answers: entry.answers, spoken };
   });
   return {
@@ -63,11 +62,6 @@ export async function readRollUp(
     transcribing: rows.filter(({ video, state }) => video && isComing(video, state)).length,
     left: count - rows.length,
   };
-}
-
-/** Of exactly the version that was given, also when there are newer ones. */
-function slugOf({ slug, version, isCurrent }: typeof videos.$inferSelect): VideoSlug {
-  return VideoSlug.parse(isCurrent ? slug : versionSlug(slug, version));
 }
 
 function isComing(
