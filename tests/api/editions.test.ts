@@ -2,18 +2,21 @@ import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { notifications, videos } from '#server/db/tables.ts';
+import { deliverDue } from '#server/features/notifications/index.ts';
 import { planEditions, runCycle } from '#server/features/series/index.ts';
 import { saveTranscript } from '#server/features/transcripts/index.ts';
 import { UserId, type EditionId, type VideoSlug } from '#shared/ids.ts';
 import { mentionText } from '#shared/mentions.ts';
 import type { Series } from '#shared/series.ts';
 import { joinAs, makeReadyVideo, makeStranger, setUpOwner, type TestPerson } from '../support/factories.ts';
+import { startSmtpInbox, type SmtpInbox } from '../support/smtp-inbox.ts';
 import { makeTestApp, type TestApp } from '../support/test-app.ts';
 
 const HOUR_MS = 3_600_000;
 const [DONE, NEXT, MOOD] = [randomUUID(), randomUUID(), randomUUID()];
 
 let test: TestApp;
+let smtp: SmtpInbox;
 let lead: TestPerson;
 let mia: TestPerson;
 let ben: TestPerson;
@@ -21,13 +24,17 @@ let series: Series;
 let edition: EditionId;
 
 beforeAll(async () => {
-  test = await makeTestApp({ RATE_LIMIT_FACTOR: '20' });
+  smtp = await startSmtpInbox();
+  test = await makeTestApp({ RATE_LIMIT_FACTOR: '20', SMTP_URL: smtp.url });
   const owner = await setUpOwner(test);
   lead = await joinAs(test, owner, 'member', 'Lea Lead');
   mia = await joinAs(test, owner, 'member', 'Mia Member');
   ben = await joinAs(test, owner, 'member', 'Ben Berlin');
 });
-afterAll(() => test[Symbol.asyncDispose]());
+afterAll(async () => {
+  await test?.[Symbol.asyncDispose]();
+  await smtp?.[Symbol.asyncDispose]();
+});
 
 const tick = async () => {
   await planEditions(test.ctx);
@@ -124,6 +131,19 @@ it('is rolled up from what is said and written, as far as it is known', async ()
   await expect(stranger.api.editions.rollUp({ id: edition })).rejects.toMatchObject({ code: 'not_found' });
 });
 
+it('shows where something is said about a video, at the video', async () => {
+  const slug = await miaAnswers();
+  const { id } = await ben.api.comments.create({ slug, body: 'Which page?', atMs: 1000 });
+  await mia.api.comments.create({ slug, body: 'The login.', parentId: id });
+  expect((await lead.api.editions.comments({ id: edition })).spoken).toEqual([
+    { personId: mia.id, slug, moments: [{ atMs: 1000, comments: 2 }] },
+  ]);
+  await ben.api.comments.remove({ id });
+  expect((await lead.api.editions.comments({ id: edition })).spoken).toEqual([
+    { personId: mia.id, slug, moments: [] },
+  ]);
+});
+
 it('says what is still being transcribed', async () => {
   const { slug } = await makeReadyVideo(test, mia);
   await mia.api.series.answer({ id: edition, video: slug, answers: [{ promptId: MOOD, light: 'green' }] });
@@ -186,6 +206,45 @@ it('is told once when it closes: in short, with who is missing', async () => {
       'Missing: Ben Berlin',
     ].join('\n\n'),
   );
+});
+
+it('reaches each by one mail in their working hours, with the same in plain text and HTML', async () => {
+  await miaAnswers();
+  await benAnswers();
+  await goPastClosing();
+  // Nobody's bundle is due at once; at Lea's it is night.
+  await lead.api.peopleTime.update({ timeZone: 'America/Los_Angeles' });
+  await Promise.all([tick(), tick()]);
+  const deliver = () => deliverDue(test.ctx, new AbortController().signal);
+  const told = () => smtp.mails.filter(({ text }) => text.includes(series.id) && text.includes('We shipped'));
+  await deliver();
+  expect(told()).toEqual([]);
+  const hours: string[] = [];
+  for (let step = 0; step < 4 * 96; step++) {
+    test.clock.advance(HOUR_MS / 4);
+    const before = told().filter(({ to }) => to === lead.email).length;
+    await Promise.all([deliver(), deliver()]);
+    const isNew = told().filter(({ to }) => to === lead.email).length > before;
+    if (isNew)
+      hours.push(
+        new Intl.DateTimeFormat('en-GB', {
+          timeZone: 'America/Los_Angeles',
+          hour: '2-digit',
+          hourCycle: 'h23',
+        }).format(test.clock.now()),
+      );
+  }
+  expect(hours).toHaveLength(1);
+  expect(Number(hours[0])).toBeGreaterThanOrEqual(8);
+  expect(Number(hours[0])).toBeLessThan(18);
+  const mails = told();
+  expect(mails.map(({ to }) => to).toSorted()).toEqual([lead.email, mia.email, ben.email].toSorted());
+  for (const { text } of mails) {
+    expect(text).toContain('multipart/alternative');
+    expect(text.split('We shipped the login page.').length).toBeGreaterThanOrEqual(3);
+    expect(text).not.toContain('href="https://evil.example');
+    expect(text).toContain('Watch the updates');
+  }
 });
 
 it('is discussed: each thread is about one answer, and tells whom it concerns once', async () => {

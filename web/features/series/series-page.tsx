@@ -21,7 +21,6 @@ const NONE = SeriesId.parse('00000000-0000-4000-8000-000000000000');
 export function SeriesPage() {
   const params = useParams({ from: '/app/series/$id' });
   const { day } = useSearch({ from: '/app/series/$id' });
-  const navigate = useNavigate();
   const id = SeriesId.catch(NONE).parse(params.id);
   const series = useQuery(queries.series.get.queryOptions({ input: { id } }));
   const editions = useQuery(queries.series.editions.queryOptions({ input: { id } }));

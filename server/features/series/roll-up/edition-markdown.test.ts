@@ -86,7 +86,7 @@ const HOSTILE = [
 function partsIn(markdown: string): { kinds: Set<string>; links: Set<string> } {
   const kinds = new Set<string>();
   const links = new Set<string>();
-  walkTokens(lexer(markdown, { gfm: true }), (token) => {
+  void walkTokens(lexer(markdown, { gfm: true }), (token) => {
     kinds.add(token.type);
     if (token.type === 'link' || token.type === 'image') links.add(String(token['href']));
   });

@@ -40,7 +40,8 @@ it('keeps to the number, to its order, hears all where it must, and chooses the 
         const least = hearsAll ? speakers.size : 0;
         expect(chosen).toHaveLength(Math.min(all.length, Math.max(most, least)));
         expect(chosen).toEqual([...new Set(chosen)].toSorted((a, b) => a - b));
-        if (hearsAll) expect(new Set(chosen.map((index) => all[index]?.speaker))).toEqual(speakers);
+        const heard = new Set(chosen.map((index) => all[index]?.speaker));
+        expect(heard.size).toBeGreaterThanOrEqual(least);
         expect(mostTelling(structuredClone(all), { most, hearsAll })).toEqual(chosen);
       },
     ),
