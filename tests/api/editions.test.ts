@@ -193,7 +193,7 @@ const told = (person: TestPerson, kind: string) =>
 it('is told once when it closes: in short, with who is missing', async () => {
   await miaAnswers();
   await goPastClosing();
-  await Promise.all([tick(), tick(), tick()]);
+  await tick();
   await tick();
   for (const person of [lead, mia, ben]) expect(await told(person, 'edition_closed')).toHaveLength(1);
   const [notice] = await told(lead, 'edition_closed');
@@ -208,15 +208,25 @@ it('is told once when it closes: in short, with who is missing', async () => {
   );
 });
 
+/** Quoted-printable as it was before. */
+const unfolded = (mail: string) =>
+  mail
+    .replaceAll(/=\r?\n/g, '')
+    .replaceAll(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number(`0x${hex}`)));
+
 it('reaches each by one mail in their working hours, with the same in plain text and HTML', async () => {
   await miaAnswers();
   await benAnswers();
   await goPastClosing();
   // Nobody's bundle is due at once; at Lea's it is night.
   await lead.api.peopleTime.update({ timeZone: 'America/Los_Angeles' });
-  await Promise.all([tick(), tick()]);
+  await tick();
+  await tick();
   const deliver = () => deliverDue(test.ctx, new AbortController().signal);
-  const told = () => smtp.mails.filter(({ text }) => text.includes(series.id) && text.includes('We shipped'));
+  const told = () =>
+    smtp.mails
+      .map(({ to, text }) => ({ to, text: unfolded(text) }))
+      .filter(({ text }) => text.includes(series.id) && text.includes('We shipped'));
   await deliver();
   expect(told()).toEqual([]);
   const hours: string[] = [];
