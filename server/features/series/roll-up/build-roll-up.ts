@@ -60,10 +60,9 @@ export function buildRollUp(
   return [...prompts, null].flatMap((prompt): RollUpSection[] => {
     const own = byPrompt.get(prompt?.id ?? null) ?? [];
     const counts = prompt ? countsOf(prompt, entries) : [];
-    if (own.length === 0 && counts.length === 0) return [];
     const hearsAll = prompt !== null && isAboutBlockers(prompt);
-    const quotes = quotesOf(own, { most, hearsAll, mostOfOne });
-    return [{ prompt, counts, quotes, people: new Set(own.map(({ entry }) => entry.person.id)).size }];
+    const { quotes, people } = quotesOf(own, { most, hearsAll, mostOfOne });
+    return quotes.length + counts.length > 0 ? [{ prompt, counts, quotes, people }] : [];
   });
 }
 
@@ -114,22 +113,23 @@ export function chaptersOf(
 function quotesOf(
   parts: readonly Part[],
   { most, hearsAll, mostOfOne }: { most: number; hearsAll: boolean; mostOfOne: number },
-): RollUpQuote[] {
+): { quotes: RollUpQuote[]; people: number } {
   const all = parts.flatMap((part) =>
     sentencesOf(part.source, part.language, mostOfOne).map((sentence): [Part, Sentence] => [part, sentence]),
   );
-  const speakers = [...new Set(parts.map(({ entry }) => entry.person.id))];
+  const speakers = [...new Set(all.map(([{ entry }]) => entry.person.id))];
   const speakerOf = new Map(speakers.map((id, i) => [id, i]));
   const candidates = all.map(([{ entry, language }, { text }]) => ({
     speaker: speakerOf.get(entry.person.id) ?? 0,
     terms: termsOf(text, language),
   }));
-  return mostTelling(candidates, { most, hearsAll }).flatMap((index): RollUpQuote[] => {
+  const quotes = mostTelling(candidates, { most, hearsAll }).flatMap((index): RollUpQuote[] => {
     const [part, sentence] = all[index] ?? [];
     if (!part || !sentence) return [];
     const atMs = part.video === null ? null : (sentence.atMs ?? 0);
     return [{ person: part.entry.person, text: sentence.text, video: part.video, atMs }];
   });
+  return { quotes, people: speakers.length };
 }
 
 /** What was picked, by whom: lights and options most first, numbers in their order. */
