@@ -1,4 +1,5 @@
 import type { Comment } from '#shared/comments.ts';
+import type { RollUp } from '#shared/editions.ts';
 import type { HeardEvent, LiveEvent } from '#shared/events.ts';
 import type { VideoSlug } from '#shared/ids.ts';
 import { baseSlug, versionIn } from '#shared/version-slugs.ts';
@@ -42,7 +43,10 @@ function refresh(event: HeardEvent): void {
     case 'transcript.changed':
       againOf(queries.videos.get.key(), event.slug);
       againOf(queries.playback.transcript.key(), event.slug);
-      again(queries.editions.rollUp.key());
+      void queryClient.invalidateQueries({
+        queryKey: queries.editions.rollUp.key(),
+        predicate: ({ state }) => (state.data as RollUp | undefined)?.transcribing !== 0,
+      });
       return againOf(queries.playback.get.key(), event.slug);
     case 'comment.changed':
       void refreshComment(event, event.comment);
@@ -70,7 +74,7 @@ function refresh(event: HeardEvent): void {
     case 'share.changed':
       return again(queries.shareLinks.key());
     case 'series.changed':
-      again(queries.editions.key());
+      again(queries.editions.comments.key());
       return again(queries.series.key());
     case 'space.changed':
       again(queries.spaces.key());

@@ -38,26 +38,32 @@ export function AnswerBlock({
   );
   const about = `${entry.person.name}, ${prompt.text}`;
   const isWanted = wanted === `${entry.person.id}.${prompt.id}`;
+  const words = <AnswerWords answer={answer} />;
+  const isText = Boolean(answer?.text);
+  // Of what is said in a video there is one thread: at the video.
+  const isSpoken = chapter !== null && spoken !== undefined;
   return (
     <>
-      <AnswerWords answer={answer} />
-      {chapter && spoken && (
-        <>
-          <MomentLink slug={spoken.slug} atMs={answer?.atMs ?? 0}>
-            Said at {formatTimecode(answer?.atMs ?? 0)}
-          </MomentLink>
-          <SpokenThread
-            spoken={spoken}
-            chapter={chapter}
-            about={about}
-            me={me}
-            isWanted={isWanted && !hasComments}
-            onSeek={(ms) => seek?.(ms)}
-          />
-        </>
+      {(isText || isSpoken || !discussion.data) && words}
+      {chapter && discussion.data && !spoken && (
+        <p className="text-ui text-dim">It is said in a video that is not shared with you.</p>
       )}
-      {/* Of what is said in a video there is one thread: at the video. */}
-      {((isWritten(answer) && !(chapter && spoken)) || hasComments) && (
+      {chapter && spoken && (
+        <SpokenThread
+          spoken={spoken}
+          chapter={chapter}
+          about={about}
+          me={me}
+          isWanted={isWanted && !hasComments}
+          onSeek={(ms) => seek?.(ms)}
+          beside={
+            <MomentLink slug={spoken.slug} atMs={answer?.atMs ?? 0}>
+              Said at {formatTimecode(answer?.atMs ?? 0)}
+            </MomentLink>
+          }
+        />
+      )}
+      {discussion.data && ((isWritten(answer) && !isSpoken) || hasComments) && (
         <WrittenThread
           place={place}
           about={about}
@@ -65,6 +71,7 @@ export function AnswerBlock({
           discussion={discussion}
           isWanted={isWanted}
           onSeek={seek}
+          beside={isText || isSpoken ? undefined : words}
         />
       )}
     </>

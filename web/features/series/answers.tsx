@@ -36,7 +36,7 @@ export function Answers({ context }: { context: AnswersContext }) {
               }}
               className={cx(
                 'h-8 rounded-md px-3 text-ui font-medium transition-colors duration-150 coarse:h-11',
-                order === value ? 'bg-raised text-text shadow-xs' : 'text-dim hover:text-text',
+                order === value ? 'bg-accent-soft text-accent-text' : 'text-dim hover:text-text',
               )}
             >
               {name}

@@ -52,11 +52,11 @@ export function EditionView({ id }: { id: EditionId }) {
           percent={asked.length === 0 ? 0 : (Math.min(answered.length, asked.length) * 100) / asked.length}
         />
       </div>
-      <Suspense>
+      <Suspense fallback={<Skeleton className="mb-5 aspect-video" />}>
         {clips.length > 0 && <Reel key={clips.map(({ slug }) => slug).join()} clips={clips} />}
       </Suspense>
       {canAnswer && <EntryForm edition={edition.data} mine={mine} />}
-      {answered.length > 0 && <RollUp id={id} />}
+      {answered.length > 0 && <RollUp id={id} entries={answered} />}
       <Answers context={{ edition: edition.data, me: person, discussion, wanted }} />
       <MissingPeople entries={entries} />
     </section>

@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { Loader } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import type { RollUpQuote, RollUpSection } from '#shared/editions.ts';
 import type { EditionId } from '#shared/ids.ts';
 import { namesOf, transcribingText } from '#shared/roll-up-words.ts';
+import type { Entry } from '#shared/series.ts';
 import { formatTimecode } from '#shared/timecode.ts';
 import { queries } from '../../api/client.ts';
 import { Badge, ErrorState, Skeleton } from '../../ui/states.tsx';
@@ -10,8 +12,16 @@ import { toneOf } from './answer-words.tsx';
 import { MomentLink } from './moment-link.tsx';
 
 /** An edition in short: what was picked is counted, and of what was said the most telling sentences are quoted. */
-export function RollUp({ id }: { id: EditionId }) {
+export function RollUp({ id, entries }: { id: EditionId; entries: readonly Entry[] }) {
   const { data, error, refetch } = useQuery(queries.editions.rollUp.queryOptions({ input: { id } }));
+  // It takes a while to make: made anew when answers have changed, not with all that is said about them.
+  const answers = JSON.stringify(entries.map(({ video, answers: own }) => [video, own]));
+  const made = useRef(answers);
+  useEffect(() => {
+    if (made.current === answers) return;
+    made.current = answers;
+    void refetch();
+  }, [answers, refetch]);
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return <Skeleton className="mb-6 h-32" />;
   const { sections, transcribing, left } = data;
@@ -20,7 +30,7 @@ export function RollUp({ id }: { id: EditionId }) {
     <section aria-label="Roll-up" className="mb-6 rounded-xl border border-line bg-raised p-4">
       <h2 className="text-[1.0625rem] font-semibold tracking-tight">In short</h2>
       <p className="text-[0.8125rem] text-dim">
-        Word by word what was written and said, chosen by what most speak of.
+        Word by word as it was said and written, chosen by what most people speak of.
       </p>
       {sections.map((section) => (
         <Section key={section.prompt?.id ?? ''} section={section} />

@@ -3,6 +3,7 @@ import { viewableVideos } from '#server/features/videos/index.ts';
 import { contentDisposition } from '#server/storage/content-disposition.ts';
 import { cleanFileName } from '#shared/file-names.ts';
 import { findEdition } from '../access.ts';
+import { getDiscussion } from '../discussion/get-discussion.ts';
 import { presentEdition } from '../present.ts';
 import { editionMarkdown } from './edition-markdown.ts';
 import { readRollUp } from './read-roll-up.ts';
@@ -13,10 +14,15 @@ export async function exportEdition(
   input: { id: string },
 ): Promise<{ headers: Record<string, string>; body: File }> {
   const found = await findEdition(ctx, input.id);
-  const [edition, rollUp] = await Promise.all([
+  const [shown, rollUp, { spoken }] = await Promise.all([
     presentEdition(ctx, found),
     readRollUp(ctx, found.edition, viewableVideos(ctx.actor)),
+    getDiscussion(ctx, input),
   ]);
+  // Chapters are those of exactly the version that was given.
+  const slugs = new Map(spoken.map(({ personId, slug }) => [personId, slug]));
+  const entries = shown.entries.map((entry) => ({ ...entry, video: slugs.get(entry.person.id) ?? null }));
+  const edition = { ...shown, entries };
   const { publicUrl } = ctx.config.http;
   const name = cleanFileName(`${edition.title.replaceAll(/[/\\]/g, '-')} ${edition.day}.md`);
   return {

@@ -1,14 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ArrowUpRight } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { Comment } from '#shared/comments.ts';
 import type { SpokenAnswer } from '#shared/editions.ts';
-import type { VideoSlug } from '#shared/ids.ts';
+import type { CommentId, VideoSlug } from '#shared/ids.ts';
 import type { Person } from '#shared/people.ts';
 import { DEFAULT_FRAME_RATE, frameMs, frameOfMs, msOfFrame } from '#shared/frames.ts';
 import { formatTimecode } from '#shared/timecode.ts';
-import { queries } from '../../../api/client.ts';
+import { api, queries, queryClient } from '../../../api/client.ts';
 import { ErrorState, Skeleton } from '../../../ui/states.tsx';
-import { REPLY, useComments } from '../../comments/use-comments.ts';
+import { useComments } from '../../comments/use-comments.ts';
 import { AnswerComment } from './answer-comment.tsx';
 import { ThreadBox } from './thread-box.tsx';
 
@@ -31,6 +33,7 @@ export function SpokenThread(props: {
   about: string;
   me: Person;
   isWanted: boolean;
+  beside?: ReactNode;
   onSeek: (ms: number) => void;
 }) {
   const { spoken, chapter, me } = props;
@@ -38,23 +41,22 @@ export function SpokenThread(props: {
   const count = inside.reduce((sum, { comments }) => sum + comments, 0);
   const { slug } = spoken;
   const video = useQuery(queries.videos.get.queryOptions({ input: { slug } }));
-  const { send } = useComments(slug, me, video.data);
+  async function send(body: string): Promise<void> {
+    const id = crypto.randomUUID() as string as CommentId;
+    const sent = await api.comments.create({ slug, id, body, ...rangeOf(chapter, video.data) });
+    const { queryKey } = queries.comments.list.queryOptions({ input: { slug } });
+    queryClient.setQueryData(queryKey, (before: Comment[] | undefined) =>
+      before ? [...before.filter((one) => one.id !== id), sent] : before,
+    );
+    await queryClient.invalidateQueries({ queryKey: queries.editions.comments.key() });
+  }
   return (
     <ThreadBox
       about={props.about}
       count={count}
       isWanted={props.isWanted}
-      onSend={(body) =>
-        send({
-          ...REPLY,
-          ...rangeOf(chapter, video.data),
-          body,
-          attachments: [],
-          quote: null,
-          parentId: null,
-          reply: null,
-        })
-      }
+      beside={props.beside}
+      onSend={send}
     >
       <VideoComments slug={slug} chapter={chapter} me={me} onSeek={props.onSeek} />
     </ThreadBox>

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { Person } from '#shared/people.ts';
 import { AnswerComment } from './answer-comment.tsx';
 import { ThreadBox } from './thread-box.tsx';
@@ -10,6 +11,7 @@ export function WrittenThread(props: {
   me: Person;
   discussion: Discussion;
   isWanted: boolean;
+  beside?: ReactNode;
   onSeek: ((ms: number) => void) | null;
 }) {
   const { place, discussion, me } = props;
@@ -21,6 +23,7 @@ export function WrittenThread(props: {
       about={props.about}
       count={comments.length}
       isWanted={props.isWanted}
+      beside={props.beside}
       onSend={(body) => discussion.send(place, me, body)}
     >
       <ul className="space-y-2">
