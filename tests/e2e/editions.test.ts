@@ -144,6 +144,7 @@ it(
     await owner.keyboard.press('Enter');
     const thread = owner.getByRole('group', { name: `Thread: ${about}` });
     await thread.getByRole('textbox', { name: 'Comment' }).fill('Which one, **exactly**, @Mia');
+    await thread.getByRole('option', { name: 'Mia Member' }).waitFor();
     await owner.keyboard.press('Enter');
     await owner.keyboard.press('Control+Enter');
     await thread.getByRole('article').getByText('@Mia Member').waitFor();
