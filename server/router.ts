@@ -15,6 +15,7 @@ import { remindersRouter } from '#server/features/reminders/router.ts';
 import { searchRouter } from '#server/features/search/router.ts';
 import { shareLinksRouter } from '#server/features/shares/router.ts';
 import { answeringRouter, blockersRouter } from '#server/features/series/answering-router.ts';
+import { editionsRouter } from '#server/features/series/editions-router.ts';
 import { seriesRouter } from '#server/features/series/router.ts';
 import { spacesRouter } from '#server/features/spaces/router.ts';
 import { togetherRouter } from '#server/features/together/router.ts';
@@ -36,6 +37,7 @@ export const router = {
   series: seriesRouter,
   answering: answeringRouter,
   blockers: blockersRouter,
+  editions: editionsRouter,
   groups: groupsRouter,
   videos: videosRouter,
   recordings: recordingsRouter,

@@ -5,6 +5,7 @@ import { attachmentsContract } from './attachments.ts';
 import { blockersContract } from './blockers.ts';
 import { channelsContract } from './channels.ts';
 import { commentsContract } from './comments.ts';
+import { editionsContract } from './editions.ts';
 import { notificationsContract } from './notifications.ts';
 import { groupsContract } from './groups.ts';
 import { accountsContract, apiKeysContract, invitationsContract, membersContract } from './people.ts';
@@ -36,6 +37,7 @@ export const contract = {
   series: seriesContract,
   answering: answeringContract,
   blockers: blockersContract,
+  editions: editionsContract,
   groups: groupsContract,
   videos: videosContract,
   recordings: recordingsContract,

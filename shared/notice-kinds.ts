@@ -66,7 +66,7 @@ const BECAUSE: Record<NoticeKind, (who: string) => string> = {
   owner_report: () => 'you asked others for answers, and some are missing',
   manager_report: () => 'somebody in your team has not answered, and you chose to hear of it',
   mentioned: () => 'you, or a space that you are in, are mentioned',
-  replied: () => 'you wrote in this thread, or it is on your video',
+  replied: () => 'you wrote in this thread, or it is about your video or your update',
   commented: () => 'the video is yours',
   assigned: (who) => `${who} assigned this thread to you`,
   new_version: () => 'you were asked about the version before',

@@ -2,6 +2,7 @@ import { asking } from './asking.ts';
 import { liveComments, manyComments, postComment } from './comments.ts';
 import { inbox } from './inbox.ts';
 import { digest } from './digest.ts';
+import { rollUp } from './roll-up.ts';
 import { transcode } from './transcode.ts';
 import { recorderFrames, recorderHeap } from './recorder.ts';
 import { uploadThroughput } from './upload-throughput.ts';
@@ -24,6 +25,7 @@ const BENCHES: Record<string, Bench> = {
   'many-comments': manyComments,
   inbox,
   digest,
+  'roll-up': rollUp,
   'watch-progress': watchProgress,
   asking,
   opening,

@@ -31,6 +31,20 @@ const bundles: Record<string, Bundle> = {
       text: null,
     }),
   ]),
+  edition: buildBundle('updates', [
+    buildItem({
+      kind: 'edition_closed',
+      videoId: null,
+      videoTitle: null,
+      dueAt: null,
+      title: '“Weekly status” of 2026-11-27: 4 of 5 answered',
+      text: [
+        'What is done?\n• Mia Member (0:00): We shipped the login page.\n• Ben Berlin: The backup is tested.',
+        'How is it going?\n3 green, 1 red: Ben Berlin',
+        'Missing: Toshi Tokyo',
+      ].join('\n\n'),
+    }),
+  ]),
   reminder: buildBundle('reminder', [buildItem(), buildItem({ title: 'Bea asks you to approve “Poster”' })]),
   report: buildBundle('report', [
     buildItem({ kind: 'owner_report', title: '2 of 5 have answered', dueAt: null }),

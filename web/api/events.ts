@@ -1,4 +1,5 @@
 import type { Comment } from '#shared/comments.ts';
+import type { RollUp } from '#shared/editions.ts';
 import type { HeardEvent, LiveEvent } from '#shared/events.ts';
 import type { VideoSlug } from '#shared/ids.ts';
 import { baseSlug, versionIn } from '#shared/version-slugs.ts';
@@ -42,9 +43,14 @@ function refresh(event: HeardEvent): void {
     case 'transcript.changed':
       againOf(queries.videos.get.key(), event.slug);
       againOf(queries.playback.transcript.key(), event.slug);
+      void queryClient.invalidateQueries({
+        queryKey: queries.editions.rollUp.key(),
+        predicate: ({ state }) => (state.data as RollUp | undefined)?.transcribing !== 0,
+      });
       return againOf(queries.playback.get.key(), event.slug);
     case 'comment.changed':
       void refreshComment(event, event.comment);
+      again(queries.editions.comments.key());
       // Its page counts for itself; nobody needs the whole video again for a number.
       void queryClient.invalidateQueries({
         ...aboutVideo(queries.videos.get.key(), event.slug),
@@ -71,6 +77,7 @@ function refresh(event: HeardEvent): void {
       return again(queries.shareLinks.key());
     case 'series.changed':
       again(queries.blockers.key());
+      again(queries.editions.comments.key());
       return again(queries.series.key());
     case 'space.changed':
       again(queries.spaces.key());

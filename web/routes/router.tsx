@@ -78,7 +78,10 @@ const routes = [
     createRoute({
       getParentRoute: () => app,
       path: '/series/$id',
-      validateSearch: (search: Search): { day?: string | undefined } => ({ day: text(search['day']) }),
+      validateSearch: (search: Search): { day?: string | undefined; answer?: string | undefined } => ({
+        day: text(search['day']),
+        answer: text(search['answer']),
+      }),
       component: page(() => import('../features/series/series-page.tsx'), 'SeriesPage'),
     }),
     createRoute({

@@ -36,6 +36,7 @@ export async function raiseBlockers(
     );
   await assertSeesSeries(
     tx,
+    ctx,
     series,
     items.flatMap(({ ownerId }) => ownerId ?? []),
   );

@@ -4,6 +4,7 @@ import { anyOf } from '#server/db/any-of.ts';
 import type { Transaction } from '#server/db/connect.ts';
 import { notify, settleKeys, type Notice } from '#server/features/notifications/index.ts';
 import { publishSeries } from './manage-series.ts';
+import { closingDigest } from './roll-up/closing-digest.ts';
 import { noticesOf } from './save-entries.ts';
 import { peopleOfSeries } from './series-people.ts';
 import { editions, entries, updateSeries } from './tables.ts';
@@ -157,7 +158,7 @@ async function tellClosed(
       recipientIds: people.map(({ userId }) => userId),
       key: `edition_closed:${edition.id}`,
       title: `“${series.title}” of ${edition.day}: ${answered} of ${asked} answered`,
-      text: null,
+      text: await closingDigest(tx, ctx, edition, people),
       dueAt: null,
     },
   ]);

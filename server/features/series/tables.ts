@@ -219,3 +219,26 @@ export const entryDecisions = pgTable(
   },
   (t) => [primaryKey({ columns: [t.entryId, t.requestId] })],
 );
+
+/** What is said about the written answer of an entry to a prompt. What is recorded is discussed at its video. */
+export const entryComments = pgTable(
+  'entry_comments',
+  {
+    id: uuid('id')
+      .primaryKey()
+      .default(sql`uuidv7()`),
+    entryId: uuid('entry_id')
+      .notNull()
+      .references(() => entries.id, { onDelete: 'cascade' }),
+    promptId: uuid('prompt_id').notNull(),
+    authorId: uuid('author_id')
+      .notNull()
+      .references(() => users.id),
+    body: text('body').notNull(),
+    revision: integer('revision').notNull().default(1),
+    createdAt: instant('created_at').notNull(),
+    editedAt: instant('edited_at'),
+    deletedAt: instant('deleted_at'),
+  },
+  (t) => [index('entry_comments_entry_idx').on(t.entryId, t.createdAt)],
+);

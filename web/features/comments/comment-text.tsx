@@ -46,7 +46,14 @@ export function textParts(text: string, names: readonly string[]): TextPart[] {
  * A comment's Markdown: paragraphs, emphasis, lists, quotes, code and links; `1:23` seeks. It becomes elements, never HTML:
  * tags are shown as the text that they are, and links lead to the web or to mail alone.
  */
-export function CommentText({ text, onSeek }: { text: string; onSeek: (ms: number) => void }) {
+export function CommentText({
+  text,
+  onSeek,
+}: {
+  text: string;
+  /** Null: there is nothing that a time could lead to. */
+  onSeek: ((ms: number) => void) | null;
+}) {
   const { tokens, names } = useMemo(() => {
     const hidden = hideMentions(text);
     return { tokens: lexer(hidden.text, { gfm: true, breaks: true }), names: hidden.names };
@@ -61,7 +68,7 @@ export function CommentText({ text, onSeek }: { text: string; onSeek: (ms: numbe
 
 interface Context {
   names: readonly string[];
-  onSeek: (ms: number) => void;
+  onSeek: ((ms: number) => void) | null;
 }
 
 interface Part {
@@ -171,8 +178,9 @@ function inline(token: Token, context: Context): ReactNode {
 }
 
 function Marked({ text, context }: { text: string; context: Context }) {
+  const { onSeek } = context;
   return textParts(text, context.names).map((part, i) => {
-    if (part.kind === 'text') return part.text;
+    if (part.kind === 'text' || (part.kind === 'time' && !onSeek)) return part.text;
     if (part.kind === 'person')
       return (
         <span key={i} className="rounded bg-accent-soft px-1 font-medium text-accent-text">
@@ -184,7 +192,7 @@ function Marked({ text, context }: { text: string; context: Context }) {
         key={i}
         type="button"
         className="numbers rounded font-medium text-accent-text hover:underline"
-        onClick={() => context.onSeek(part.atMs)}
+        onClick={() => onSeek?.(part.atMs)}
       >
         {part.text}
       </button>

@@ -7,10 +7,10 @@ import type { Series } from '#shared/series.ts';
 import { errorText } from '../../api/api-error.ts';
 import { api, queries, queryClient } from '../../api/client.ts';
 import { Button } from '../../ui/button.tsx';
-import { SelectField } from '../../ui/field.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { useTitle } from '../../ui/use-title.ts';
+import { EditionNav } from './edition-nav.tsx';
 import { EditionView } from './edition-view.tsx';
 import { dayText, rhythmText } from './rhythms.ts';
 import { TurnsLine } from './turns-line.tsx';
@@ -22,7 +22,6 @@ const NONE = SeriesId.parse('00000000-0000-4000-8000-000000000000');
 export function SeriesPage() {
   const params = useParams({ from: '/app/series/$id' });
   const { day } = useSearch({ from: '/app/series/$id' });
-  const navigate = useNavigate();
   const id = SeriesId.catch(NONE).parse(params.id);
   const series = useQuery(queries.series.get.queryOptions({ input: { id } }));
   const editions = useQuery(queries.series.editions.queryOptions({ input: { id } }));
@@ -36,20 +35,7 @@ export function SeriesPage() {
       </Link>
       {series.data ? <Head series={series.data} /> : <Skeleton className="mb-6 h-14" />}
       {editions.data && editions.data.length > 1 && shown && (
-        <SelectField
-          label="Edition"
-          className="mb-5 max-w-60"
-          value={shown.day}
-          onChange={(event) =>
-            void navigate({ to: '/series/$id', params: { id }, search: { day: event.target.value } })
-          }
-        >
-          {editions.data.map((edition) => (
-            <option key={edition.id} value={edition.day}>
-              {dayText(edition.day)} · {edition.answered} of {edition.asked}
-            </option>
-          ))}
-        </SelectField>
+        <EditionNav id={id} editions={editions.data} shown={shown} />
       )}
       {editions.error ? (
         <ErrorState error={editions.error} onRetry={() => void editions.refetch()} />

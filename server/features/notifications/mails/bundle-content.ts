@@ -3,6 +3,7 @@ import type { Config } from '#server/config.ts';
 import { whyOf } from '#shared/notice-kinds.ts';
 import type { ChannelCategory } from '#shared/channels.ts';
 import type { Bundle, BundleItem, NoticeKind } from '../bundle.ts';
+import { editionLines } from './edition-lines.ts';
 import {
   dueLine,
   localTime,
@@ -11,6 +12,7 @@ import {
   type MailCard,
   type MailContent,
   type MailGroup,
+  type MailLine,
 } from './mail-content.ts';
 
 /** Which switch of its recipient a bundle hangs on. */
@@ -132,16 +134,23 @@ function cardOf(bundle: Bundle, items: BundleItem[]): MailCard {
   const dueAt = items.findLast((item) => item.dueAt)?.dueAt ?? null;
   const url = last ? webUrl(last.url) : null;
   return {
-    lines: items.map((item) => ({
-      // Of a mail with one thing in it, the heading says it already.
-      title: isOnly ? (item.videoTitle ?? item.title) : item.title,
-      detail: localTime(item.at, timeZone),
-      words: item.text || null,
-    })),
+    lines: items.flatMap((item) => lineOf(item, bundle)),
     due: dueAt && dueLine(dueAt, timeZone),
     urgentReason: items.find((item) => item.urgentReason)?.urgentReason ?? null,
     why: isOnly || !last ? null : whyOf(last.kind, last),
     link: last && url ? { label: ACTION[last.kind], url } : null,
     isMain: isOnly,
   };
+}
+
+function lineOf(item: BundleItem, { items, recipient }: Bundle): MailLine[] {
+  const isOnly = items.length === 1;
+  const line = {
+    // Of a mail with one thing in it, the heading says it already.
+    title: isOnly ? (item.videoTitle ?? item.title) : item.title,
+    detail: localTime(item.at, recipient.timeZone),
+    words: item.text || null,
+  };
+  if (item.kind !== 'edition_closed' || !item.text) return [line];
+  return [...(isOnly ? [] : [{ ...line, words: null }]), ...editionLines(item.text)];
 }
