@@ -181,6 +181,11 @@ it('is exported as Markdown in which nothing that was written is more than text'
   expect(markdown).toContain(String.raw`\[The backup\]\(https\:\/\/evil\.example\) is tested now\.`);
   const stranger = await makeStranger(test);
   expect((await stranger.fetch(`/api/editions/${edition}/export.md`)).status).toBe(404);
+  // Programs find it in the document of the API.
+  const { paths } = (await (await lead.fetch('/api/openapi.json')).json()) as {
+    paths: Record<string, unknown>;
+  };
+  expect(paths).toHaveProperty(['/editions/{id}/export.md']);
 });
 
 const told = (person: TestPerson, kind: string) =>

@@ -81,17 +81,26 @@ async function say(slug: string, text: string): Promise<void> {
   await sql.end();
 }
 
-const faults = async (page: Page) => {
-  // Colours that still change are not those that stay.
-  await page.evaluate(() =>
-    Promise.all(document.getAnimations().map((one) => one.finished.catch(() => null))),
+/** Colours that still change are not those that stay. What moves for good does not count. */
+const settled = (page: Page) =>
+  page.evaluate(() =>
+    Promise.all(
+      document
+        .getAnimations()
+        .filter((one) => one.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY)
+        .map((one) => one.finished.catch(() => null)),
+    ),
   );
+const faults = async (page: Page) => {
+  await settled(page);
   const { violations } = await new AxeBuilder({ page }).analyze();
   return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
 };
 const shots = process.env['PLAYHEAD_SHOTS'];
 async function shoot(page: Page, name: string): Promise<void> {
-  if (shots) await page.screenshot({ path: `${shots}/edition-${name}.png`, fullPage: true });
+  if (!shots) return;
+  await settled(page);
+  await page.screenshot({ path: `${shots}/edition-${name}.png`, fullPage: true });
 }
 async function open(page: Page, search = ''): Promise<void> {
   const [day] = (await review.api.series.editions({ id: series.id }))

@@ -117,13 +117,14 @@ function entryBlock(entry: Entry, prompts: readonly Prompt[], publicUrl: string)
 
 /** What was picked and written, and where in the video it is said; null where it is none of it. */
 function saidTo(entry: Entry, prompt: Prompt, publicUrl: string): string | null {
-  const answer = entry.answers.find(({ promptId }) => promptId === prompt.id);
-  if (!answer) return null;
-  const said = [
-    pickedText(answer),
-    answer.text && escapedLines(plainBody(answer.text)),
-    entry.video && answer.atMs !== null && linkTo(publicUrl, entry.video, answer.atMs),
-  ].filter(Boolean);
+  const said = entry.answers
+    .filter(({ promptId }) => promptId === prompt.id)
+    .flatMap((answer) => [
+      pickedText(answer),
+      answer.text && escapedLines(plainBody(answer.text)),
+      entry.video && answer.atMs !== null && linkTo(publicUrl, entry.video, answer.atMs),
+    ])
+    .filter(Boolean);
   return said.length > 0 ? said.join('  \n') : null;
 }
 
