@@ -10,6 +10,7 @@ import { insightsContract } from './insights.ts';
 import { ledgerContract } from './ledger.ts';
 import { peopleTimeContract } from './people-time.ts';
 import { playbackContract } from './playback.ts';
+import { reelContract } from './reel.ts';
 import { remindersContract } from './reminders.ts';
 import { recordingsContract } from './recordings.ts';
 import { searchContract } from './search.ts';
@@ -32,6 +33,7 @@ export const contract = {
   webhooks: webhooksContract,
   spaces: spacesContract,
   series: seriesContract,
+  reel: reelContract,
   groups: groupsContract,
   videos: videosContract,
   recordings: recordingsContract,
