@@ -103,20 +103,18 @@ describe('any playlist', () => {
     fc.assert(
       fc.property(entriesOf, budgets, (entries, budgetMs) => {
         const { items, texts } = build(entries, budgetMs);
-        for (const entry of entries.filter(({ isMine }) => !isMine)) {
+        const others = entries.filter(({ isMine }) => !isMine);
+        const lost = others.filter((entry) => {
           const isPlayed = items.some(({ part, why }) => why === 'ask' && part.entryId === entry.id);
-          const read = texts.filter((text) => text.entryId === entry.id);
-          const asked = [
-            ...entry.asks.map(({ requestId }) => requestId as string),
-            ...entry.mentions,
-          ];
-          if (!isPlayed)
-            expect(
-              read.map((text) => (text.kind === 'request' ? text.ask.requestId : text.promptId)).toSorted(),
-            ).toEqual(asked.toSorted());
-          // And never both.
-          if (isPlayed && entry.mentions.length === 0) expect(read).toEqual([]);
-        }
+          const read = texts
+            .filter(({ entryId }) => entryId === entry.id)
+            .map((text): string => (text.kind === 'request' ? text.ask.requestId : text.promptId));
+          const asked = [...entry.asks.map(({ requestId }): string => requestId), ...entry.mentions];
+          return isPlayed
+            ? read.length >= asked.length && asked.length > 0
+            : asked.some((id) => !read.includes(id));
+        });
+        expect(lost).toEqual([]);
       }),
     );
   });
@@ -130,10 +128,16 @@ describe('any playlist', () => {
         const mine = new Set<string>(entries.filter(({ isMine }) => isMine).map(({ id }) => id));
         expect(items.filter(({ part }) => mine.has(part.entryId))).toEqual([]);
         const videos = items.flatMap(({ part }) => (part.kind === 'video' ? [part] : []));
-        for (const [i, a] of videos.entries())
-          for (const b of videos.slice(i + 1))
-            if (a.entryId === b.entryId)
-              expect(Math.min(a.endMs ?? 0, b.endMs ?? 0)).toBeLessThanOrEqual(Math.max(a.startMs, b.startMs));
+        const twice = videos.filter((a, i) =>
+          videos
+            .slice(i + 1)
+            .some(
+              (b) =>
+                a.entryId === b.entryId &&
+                Math.min(a.endMs ?? 0, b.endMs ?? 0) > Math.max(a.startMs, b.startMs),
+            ),
+        );
+        expect(twice).toEqual([]);
       }),
     );
   });

@@ -178,7 +178,11 @@ function without(parts: readonly ReelPart[], taken: readonly ReelPart[], entry: 
     );
     const isNew = part.startMs === startMs && nextMs === endMs;
     if (isNew) return [part];
-    const rest = { ...part, startMs, endMs: Number.isFinite(nextMs) ? nextMs : (entry.video?.durationMs ?? null) };
+    const rest = {
+      ...part,
+      startMs,
+      endMs: Number.isFinite(nextMs) ? nextMs : (entry.video?.durationMs ?? null),
+    };
     return nextMs - startMs >= SHORTEST_CLIP_MS ? [rest] : [];
   });
 }

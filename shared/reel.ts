@@ -15,7 +15,9 @@ export const ReelVideo = z.object({
   durationMs: z.int().nullable(),
   silences: z
     .array(z.tuple([PositionMs, PositionMs]))
-    .describe('`[startMs, endMs]` where nobody says anything, in order; empty until the video was processed.'),
+    .describe(
+      '`[startMs, endMs]` where nobody says anything, in order; empty until the video was processed.',
+    ),
   sentenceEnds: z.array(PositionMs).describe('Where a sentence of the transcript ends, in order.'),
   playback: Playback,
 });
@@ -39,7 +41,9 @@ export const ReelEntry = z.object({
   isMine: z.boolean(),
   isSeen: z
     .boolean()
-    .describe('I have watched 90 % of its video, silences left out; or it was shown to me, where it is text.'),
+    .describe(
+      'I have watched 90 % of its video, silences left out; or it was shown to me, where it is text.',
+    ),
   answers: z.array(PromptAnswer),
   video: ReelVideo.nullable().describe('Null also where its video is not shared with me.'),
   asks: z.array(ReelAsk).describe('Open ones to me, soonest due first.'),

@@ -64,7 +64,8 @@ async function answer(
   await person.api.series.answer({ id: first.id, video: video?.slug ?? null, answers });
 }
 const day = async (of: Series) => (await lead.api.series.editions({ id: of.id })).at(-1)?.day;
-const reelOf = async (person: TestPerson) => person.api.reel.edition({ id: series.id, day: await day(series) });
+const reelOf = async (person: TestPerson) =>
+  person.api.reel.edition({ id: series.id, day: await day(series) });
 
 it('is empty before anybody answers, and is for who sees the series', async () => {
   expect(await reelOf(lead)).toMatchObject({ entries: [], left: 0 });
@@ -92,9 +93,17 @@ it('has all that is needed to play it, in one answer', async () => {
       words: [],
     })),
   );
-  await mia.api.acknowledgements.ask({ slug: video.slug, recipientIds: [UserId.parse(lead.id)], kind: 'approve', note: 'Please' });
+  await mia.api.acknowledgements.ask({
+    slug: video.slug,
+    recipientIds: [UserId.parse(lead.id)],
+    kind: 'approve',
+    note: 'Please',
+  });
   await mia.api.acknowledgements.ask({ slug: other.slug, recipientIds: [UserId.parse(lead.id)] });
-  await answer(mia, series, video, [{ promptId: DONE, atMs: 0 }, { promptId: BLOCKED, atMs: 40_000 }]);
+  await answer(mia, series, video, [
+    { promptId: DONE, atMs: 0 },
+    { promptId: BLOCKED, atMs: 40_000 },
+  ]);
   const named = `Waiting for @[Lea Lead](user:${lead.id})`;
   await answer(ben, series, null, [{ promptId: BLOCKED, text: named }]);
   const reel = await reelOf(lead);

@@ -5,7 +5,9 @@ import { findSilences } from './find-silences.ts';
 function measured(...levels: [level: number | '-inf', tenths: number][]): string {
   return levels
     .flatMap(([level, tenths]) => Array.from({ length: tenths }, () => level))
-    .map((level, i) => `frame:${i} pts:${i * 4800} pts_time:${i / 10}\nlavfi.astats.Overall.RMS_level=${level}`)
+    .map(
+      (level, i) => `frame:${i} pts:${i * 4800} pts_time:${i / 10}\nlavfi.astats.Overall.RMS_level=${level}`,
+    )
     .join('\n');
 }
 

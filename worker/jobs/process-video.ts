@@ -155,11 +155,13 @@ async function makeRendition(
     },
   };
   const beside = measures && plan.hasAudio ? loudnessArguments(LOUDNESS_FILE) : [];
-  await runFfmpeg([...renditionArguments(fetched.arguments, plan), ...beside], run).catch((error: unknown) => {
-    // The colour filters refuse some odd inputs; plain colours beat no video.
-    if (!isHdr || !(error instanceof FfmpegError) || error.isTimeout) throw error;
-    return runFfmpeg([...renditionArguments(fetched.arguments, { ...plan, isHdr: false }), ...beside], run);
-  });
+  await runFfmpeg([...renditionArguments(fetched.arguments, plan), ...beside], run).catch(
+    (error: unknown) => {
+      // The colour filters refuse some odd inputs; plain colours beat no video.
+      if (!isHdr || !(error instanceof FfmpegError) || error.isTimeout) throw error;
+      return runFfmpeg([...renditionArguments(fetched.arguments, { ...plan, isHdr: false }), ...beside], run);
+    },
+  );
   const { initLength, segments } = parseByteRanges(await readFile(join(cwd, `${rung.name}.m3u8`), 'utf8'));
   if (segments.length === 0) throw new MediaError('no_decodable_frames');
   const made = await probeMedia(`${rung.name}.mp4`, run);

@@ -74,9 +74,7 @@ export async function readReel(ctx: VerbContext, where: SQL | undefined): Promis
       person: personOf(user),
       answeredAt: (entry.answeredAt ?? entry.dueAt).toISOString(),
       isMine,
-      isSeen:
-        isMine ||
-        (video ? isWatched(rangesOf(watched), silences, video.durationMs) : shownAt !== null),
+      isSeen: isMine || (video ? isWatched(rangesOf(watched), silences, video.durationMs) : shownAt !== null),
       answers: entry.answers,
       video:
         video && playback
@@ -89,7 +87,9 @@ export async function readReel(ctx: VerbContext, where: SQL | undefined): Promis
             }
           : null,
       asks: video ? (asks.get(video.id) ?? []) : [],
-      mentions: entry.answers.filter(({ text }) => text && mentionedIds(text).includes(me)).map(({ promptId }) => promptId),
+      mentions: entry.answers
+        .filter(({ text }) => text && mentionedIds(text).includes(me))
+        .map(({ promptId }) => promptId),
     };
   });
   return { editions: [...found.values()], entries: list, left: 0 };
@@ -134,7 +134,12 @@ async function readSentenceEnds(ctx: VerbContext, videoIds: string[]): Promise<M
       ends: sql<number[]>`array_agg(${transcriptSegments.endMs} order by ${transcriptSegments.endMs})`,
     })
     .from(transcriptSegments)
-    .where(and(anyOf(transcriptSegments.videoId, videoIds), sql`${transcriptSegments.text} ~ '[.!?…。！？]["”’»)]*\\s*$'`))
+    .where(
+      and(
+        anyOf(transcriptSegments.videoId, videoIds),
+        sql`${transcriptSegments.text} ~ '[.!?…。！？]["”’»)]*\\s*$'`,
+      ),
+    )
     .groupBy(transcriptSegments.videoId);
   return new Map(rows.map(({ videoId, ends }) => [videoId, ends]));
 }

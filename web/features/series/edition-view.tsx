@@ -9,11 +9,8 @@ import { Badge, ErrorState, Progress, Skeleton } from '../../ui/states.tsx';
 import { TimeAgo } from '../../ui/time.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { browserZone, distance, wallTime } from '../people-time/local-time.ts';
-import { lazy, Suspense } from 'react';
 import { EntryForm } from './entry-form.tsx';
 import { dayText } from './rhythms.ts';
-
-const Reel = lazy(() => import('./reel-player.tsx').then((m) => ({ default: m.ReelPlayer })));
 
 const STATES: Record<Entry['state'], { text: string; tone: 'good' | 'warn' | 'neutral' | 'danger' }> = {
   planned: { text: 'Not asked yet', tone: 'neutral' },
@@ -34,7 +31,6 @@ export function EditionView({ id }: { id: EditionId }) {
   const asked = entries.filter(({ state }) => state !== 'excused');
   const answered = entries.filter(({ answeredAt }) => answeredAt !== null);
   const mine = entries.find(({ person }) => person.id === me.data.user.id);
-  const clips = answered.flatMap(({ video, person }) => (video ? [{ slug: video, name: person.name }] : []));
   const canAnswer =
     mine && ['planned', 'open', 'answered', 'late', 'excused'].includes(mine.state) && !closedAt;
   return (
@@ -51,9 +47,6 @@ export function EditionView({ id }: { id: EditionId }) {
           percent={asked.length === 0 ? 0 : (Math.min(answered.length, asked.length) * 100) / asked.length}
         />
       </div>
-      <Suspense>
-        {clips.length > 0 && <Reel key={clips.map(({ slug }) => slug).join()} clips={clips} />}
-      </Suspense>
       {canAnswer && <EntryForm edition={edition.data} mine={mine} />}
       <ul className="space-y-3">
         {entries.map((entry) => (

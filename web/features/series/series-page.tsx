@@ -11,6 +11,7 @@ import { SelectField } from '../../ui/field.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { useTitle } from '../../ui/use-title.ts';
+import { EditionReel } from './edition-reel.tsx';
 import { EditionView } from './edition-view.tsx';
 import { dayText, rhythmText } from './rhythms.ts';
 
@@ -50,6 +51,7 @@ export function SeriesPage() {
           ))}
         </SelectField>
       )}
+      <EditionReel id={id} day={day} />
       {editions.error ? (
         <ErrorState error={editions.error} onRetry={() => void editions.refetch()} />
       ) : shown ? (
