@@ -27,6 +27,12 @@ export function ReelCard({ step, positionMs, isHeld, onHold, onNext }: Props) {
       onFocus={() => onHold(true)}
       onBlur={() => onHold(false)}
     >
+      <div className="h-1 bg-line" aria-hidden="true">
+        <div
+          className="h-full origin-left bg-accent"
+          style={{ transform: `scaleX(${Math.min(1, positionMs / part.lengthMs)})` }}
+        />
+      </div>
       <div
         className="min-h-0 flex-1 overflow-y-auto p-4 sm:p-6"
         tabIndex={0}
@@ -61,12 +67,6 @@ export function ReelCard({ step, positionMs, isHeld, onHold, onNext }: Props) {
         <Button onClick={onNext}>
           Go on <ArrowRight className="size-4" />
         </Button>
-      </div>
-      <div className="h-1 bg-line" aria-hidden="true">
-        <div
-          className="h-full origin-left bg-accent"
-          style={{ transform: `scaleX(${Math.min(1, positionMs / part.lengthMs)})` }}
-        />
       </div>
     </div>
   );

@@ -55,7 +55,6 @@ export const ReelChapters = memo(function ReelChapters({ steps, index, skipsSile
             )}
             <button
               type="button"
-              aria-label={`Play the update of ${entry.person.name}`}
               aria-current={isOn && own.length === 1}
               onClick={() => onGoTo(first)}
               className={cx(chapterClass, isOn && 'bg-accent-soft')}

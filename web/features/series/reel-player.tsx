@@ -4,6 +4,7 @@ import { plainBody } from '#shared/mentions.ts';
 import type { AskToMe } from '#shared/playlist.ts';
 import { answerText } from '#shared/reel-parts.ts';
 import type { Reel, ReelEntry } from '#shared/reel.ts';
+import { formatTimecode } from '#shared/timecode.ts';
 import { Button } from '../../ui/button.tsx';
 import { shortProgram, stepMs, wholeProgram, type Program } from './reel-program.ts';
 import { reelSettings } from './reel-settings.ts';
@@ -117,7 +118,7 @@ function lengthText({ steps }: Program): string {
     (sum, step) => sum + stepMs(step, skipsSilences) / (step.part.kind === 'video' ? rate : 1),
     0,
   );
-  return ms < 60_000 ? ` · ${Math.ceil(ms / 1000)} s` : ` · ${Math.round(ms / 60_000)} min`;
+  return ` · ${formatTimecode(ms)}`;
 }
 
 const WANTED = {

@@ -18,6 +18,6 @@ export function reelSettings(): ReelSettings {
   }
 }
 
-export function keepReelSettings(settings: ReelSettings): void {
-  localStorage.setItem(KEY, JSON.stringify(settings));
+export function keepReelSettings({ rate, skipsSilences }: ReelSettings): void {
+  localStorage.setItem(KEY, JSON.stringify({ rate, skipsSilences }));
 }

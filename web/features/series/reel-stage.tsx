@@ -32,6 +32,7 @@ interface Props {
 /** The place in which a program plays, with its chapters beside it. Made anew, by its key, for another program. */
 export function ReelStage({ program: { steps }, label, autoPlay, entries, onStarted, onOver }: Props) {
   const place = useRef<HTMLDivElement>(null);
+  const group = useRef<HTMLDivElement>(null);
   const [reel] = useState(() => new Reel(steps, noteShown));
   const state = useSyncExternalStore(reel.subscribe, reel.get);
   const { index, isPlaying, isOver, hasStarted, error } = state;
@@ -52,6 +53,19 @@ export function ReelStage({ program: { steps }, label, autoPlay, entries, onStar
   useEffect(() => {
     if (isOver) over.current();
   }, [isOver]);
+  // A card that goes takes the focus in it along: the keys go on working, unless somebody has clicked elsewhere.
+  const isInside = useRef(false);
+  useEffect(() => {
+    const onPointerDown = ({ target }: Event) => {
+      isInside.current = target instanceof Node && group.current?.contains(target) === true;
+    };
+    document.addEventListener('pointerdown', onPointerDown);
+    return () => document.removeEventListener('pointerdown', onPointerDown);
+  }, []);
+  useEffect(() => {
+    if (isInside.current && document.activeElement === document.body)
+      group.current?.focus({ preventScroll: true });
+  }, [index]);
   const [goTo] = useState(() => (to: number) => reel.goTo(to));
   const swipe = useSwipe((by) => reel.goByPerson(by));
   const step = steps[index];
@@ -80,10 +94,15 @@ export function ReelStage({ program: { steps }, label, autoPlay, entries, onStar
 
   return (
     <div
+      ref={group}
       role="group"
       aria-label={label}
       tabIndex={0}
       onKeyDown={onKeyDown}
+      onFocus={() => (isInside.current = true)}
+      onBlur={({ relatedTarget }) => {
+        if (relatedTarget !== null) isInside.current = false;
+      }}
       className="overflow-hidden rounded-xl border border-line bg-raised lg:flex"
     >
       <div className="min-w-0 lg:flex-1">
@@ -127,8 +146,7 @@ export function ReelStage({ program: { steps }, label, autoPlay, entries, onStar
         </p>
         <ReelControls reel={reel} state={state} steps={steps} />
         <p className="px-3 pb-2 text-[0.75rem] text-faint coarse:hidden">
-          Space plays · N and P: next and previous person, with Shift prompt · ← → 5 seconds · S silences ·
-          &lt; &gt; speed
+          Keys: Space · N P person · Shift+N P prompt · ← → 5 seconds · S silences · &lt; &gt; speed
         </p>
       </div>
       <div className="flex flex-col border-t border-line lg:relative lg:w-72 lg:border-t-0 lg:border-l">

@@ -10,7 +10,7 @@ import {
   startOf,
   type Step,
 } from './reel-program.ts';
-import { keepReelSettings, RATES } from './reel-settings.ts';
+import { keepReelSettings, RATES, type ReelSettings } from './reel-settings.ts';
 import { initialState, type ReelState } from './reel-state.ts';
 
 const CARD_TICK_MS = 100;
@@ -100,9 +100,8 @@ export class Reel {
   }
 
   setRate(rate: number): void {
-    this.#commit({ rate });
     this.#decks.setRate(rate);
-    this.#keep();
+    this.#choose({ rate });
   }
 
   rateBy(by: 1 | -1): void {
@@ -111,17 +110,16 @@ export class Reel {
   }
 
   setSkipsSilences(skipsSilences: boolean): void {
-    this.#commit({ skipsSilences });
-    this.#keep();
+    this.#choose({ skipsSilences });
   }
 
   hold(isHeld: boolean): void {
     if (isHeld !== this.#state.isHeld) this.#commit({ isHeld });
   }
 
-  #keep(): void {
-    const { rate, skipsSilences } = this.#state;
-    keepReelSettings({ rate, skipsSilences });
+  #choose(change: Partial<ReelSettings>): void {
+    this.#commit(change);
+    keepReelSettings(this.#state);
   }
 
   #step(index = this.#state.index): Step | undefined {
@@ -270,12 +268,10 @@ export class Reel {
   /** To the next step; in the same stretch of the same video it simply plays on. */
   #advance(): void {
     const { index } = this.#state;
-    const step = this.#step();
     const next = this.#step(index + 1);
     if (!next) return this.#finish();
-    const playsOn = step?.part.kind === 'video' && next.part.kind === 'video' && next.run === step.run;
     const deck = this.#deck();
-    if (playsOn && deck && !deck.video.ended) {
+    if (deck && deck === this.#decks.of(next) && !deck.video.ended) {
       this.#commit({ index: index + 1, positionMs: deck.positionMs });
       return undefined;
     }
