@@ -34,7 +34,7 @@ export function ReelCard({ step, positionMs, isHeld, onHold, onNext }: Props) {
         />
       </div>
       <div
-        className="min-h-0 flex-1 overflow-y-auto p-4 sm:p-6"
+        className="min-h-0 flex-1 touch-pan-y overflow-y-auto p-4 sm:p-6"
         tabIndex={0}
         role="group"
         aria-label="Written"

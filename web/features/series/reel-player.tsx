@@ -57,7 +57,9 @@ export function ReelPlayer(props: {
         <Button size="small" aria-pressed={minutes === null} className={pressed} onClick={() => pick(null)}>
           Everything{lengthText(wholeProgram(reel))}
         </Button>
-        <span className="ml-1 text-ui text-dim">or I have</span>
+        <span className="text-ui text-dim sm:ml-1">
+          or <span className="max-sm:sr-only">I have</span>
+        </span>
         {BUDGETS.map((some) => (
           <Button
             key={some}
@@ -66,7 +68,7 @@ export function ReelPlayer(props: {
             className={pressed}
             onClick={() => pick(some)}
           >
-            {some} minutes
+            {some} min
           </Button>
         ))}
         {isOutdated && hasStarted && (

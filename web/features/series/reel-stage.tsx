@@ -107,7 +107,7 @@ export function ReelStage({ program: { steps }, label, autoPlay, entries, onStar
     >
       <div className="min-w-0 lg:flex-1">
         <div
-          className="relative aspect-video touch-pan-y overflow-hidden bg-black max-sm:min-h-56"
+          className="relative aspect-video touch-pan-y overflow-hidden bg-black max-sm:aspect-auto max-sm:h-60"
           {...swipe}
         >
           <div ref={place} className="absolute inset-0" onClick={() => reel.toggle()} />

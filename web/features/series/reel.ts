@@ -130,9 +130,10 @@ export class Reel {
     return this.#decks.of(this.#step());
   }
 
+  /** Of a video; who goes back from a card wants what was before it. */
   #playedMs(): number {
     const part = this.#step()?.part;
-    return this.#state.positionMs - (part?.kind === 'video' ? part.startMs : 0);
+    return part?.kind === 'video' ? this.#state.positionMs - part.startMs : 0;
   }
 
   #commit(change: Partial<ReelState>): void {
@@ -178,8 +179,7 @@ export class Reel {
   #show(index: number): void {
     const step = this.#step(index);
     if (!step) return;
-    const before = this.#deck();
-    const { part, run } = step;
+    const [before, { part, run }] = [this.#deck(), step];
     const startMs = startOf(step, this.#state.skipsSilences);
     this.#stopClocks();
     this.#commit({ index, positionMs: startMs, isOver: false, isHeld: false, error: null });
@@ -207,8 +207,7 @@ export class Reel {
     );
   }
 
-  #prepare(): void {
-    const next = this.#next();
+  #prepare(next = this.#next()): void {
     if (next) this.#load(next);
   }
 
