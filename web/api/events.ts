@@ -34,6 +34,7 @@ function refresh(event: HeardEvent): void {
     case 'video.changed':
       again(queries.videos.key());
       againOf(queries.playback.get.key(), event.slug);
+      again(queries.reel.edition.key());
       again(queries.spaces.key());
       return;
     case 'video.progress':
@@ -68,6 +69,7 @@ function refresh(event: HeardEvent): void {
     case 'share.changed':
       return again(queries.shareLinks.key());
     case 'series.changed':
+      again(queries.reel.edition.key());
       return again(queries.series.key());
     case 'space.changed':
       again(queries.spaces.key());

@@ -1,3 +1,4 @@
+import type { Playback } from '#shared/playback.ts';
 import type { ReelEntry } from '#shared/reel.ts';
 import { ReelDeck, type DeckEvents } from './reel-deck.ts';
 import type { Step } from './reel-program.ts';
@@ -6,6 +7,8 @@ import type { Step } from './reel-program.ts';
 export class ReelDecks {
   readonly #decks = new Map<number, ReelDeck>();
   readonly #eventsOf: (run: number, deck: () => ReelDeck | undefined) => DeckEvents;
+  /** By entry, as the server gave them last. */
+  #fresh = new Map<string, Playback>();
   #place: HTMLElement | null = null;
 
   constructor(eventsOf: (run: number, deck: () => ReelDeck | undefined) => DeckEvents) {
@@ -34,7 +37,8 @@ export class ReelDecks {
     if (known) return known;
     if (!entry.video) throw new Error(`the reel has no video for run ${run}`);
     const events = this.#eventsOf(run, () => this.#decks.get(run));
-    const deck = new ReelDeck(entry.video, startMs, rate, events);
+    const playback = this.#fresh.get(entry.id) ?? entry.video.playback;
+    const deck = new ReelDeck({ ...entry.video, playback }, startMs, rate, events);
     deck.show(false);
     this.#decks.set(run, deck);
     this.#place?.append(deck.video);
@@ -60,9 +64,10 @@ export class ReelDecks {
 
   /** New signed addresses for the same videos. */
   renew(steps: readonly Step[], entries: readonly ReelEntry[]): void {
+    this.#fresh = new Map(entries.flatMap(({ id, video }) => (video ? [[id, video.playback]] : [])));
     for (const { run, entry } of steps) {
-      const video = entries.find(({ id }) => id === entry.id)?.video;
-      if (video) this.#decks.get(run)?.renew(video.playback);
+      const playback = this.#fresh.get(entry.id);
+      if (playback) this.#decks.get(run)?.renew(playback);
     }
   }
 }
