@@ -12,7 +12,7 @@ import { api } from '../../api/client.ts';
 import { ReelCard } from './reel-card.tsx';
 import { ReelChapters, titleOf } from './reel-chapters.tsx';
 import { ReelControls } from './reel-controls.tsx';
-import type { Program } from './reel-program.ts';
+import type { Program, Step } from './reel-program.ts';
 import { Reel } from './reel.ts';
 
 const SKIP_MS = 5000;
@@ -145,6 +145,11 @@ export function ReelStage({ program: { steps }, label, autoPlay, entries, onStar
           {step.entry.person.name}, {titleOf(step)}
         </p>
         <ReelControls reel={reel} state={state} steps={steps} />
+        {isPlayedWhole(step) && (
+          <p className="px-3 pb-2 text-[0.8125rem] text-dim">
+            You are asked to watch this one: its silences are not skipped.
+          </p>
+        )}
         <p className="px-3 pb-2 text-[0.75rem] text-faint coarse:hidden">
           Keys: Space · N P person · Shift+N P prompt · ← → 5 seconds · S silences · &lt; &gt; speed
         </p>
@@ -161,6 +166,11 @@ export function ReelStage({ program: { steps }, label, autoPlay, entries, onStar
 /** Written answers count as seen once they were shown; it is no matter to whoever reads whether that arrived. */
 function noteShown({ id, video, isSeen }: ReelEntry): void {
   if (video === null && !isSeen) void api.reel.shown({ entryIds: [id] }).catch(() => undefined);
+}
+
+/** What is skipped is no evidence, and who is asked to watch needs it. */
+function isPlayedWhole({ part, entry, silences }: Step): boolean {
+  return part.kind === 'video' && silences.length < (entry.video?.silences.length ?? 0);
 }
 
 /** One finger across: on, or back. */
