@@ -11,6 +11,7 @@ import { notificationsRouter } from '#server/features/notifications/router.ts';
 import { peopleTimeRouter } from '#server/features/people-time/router.ts';
 import { playbackRouter } from '#server/features/playback/router.ts';
 import { recordingsRouter } from '#server/features/recordings/router.ts';
+import { reelRouter } from '#server/features/reel/router.ts';
 import { remindersRouter } from '#server/features/reminders/router.ts';
 import { searchRouter } from '#server/features/search/router.ts';
 import { shareLinksRouter } from '#server/features/shares/router.ts';
@@ -38,6 +39,7 @@ export const router = {
   answering: answeringRouter,
   blockers: blockersRouter,
   editions: editionsRouter,
+  reel: reelRouter,
   groups: groupsRouter,
   videos: videosRouter,
   recordings: recordingsRouter,

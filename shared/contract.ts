@@ -13,6 +13,7 @@ import { insightsContract } from './insights.ts';
 import { ledgerContract } from './ledger.ts';
 import { peopleTimeContract } from './people-time.ts';
 import { playbackContract } from './playback.ts';
+import { reelContract } from './reel.ts';
 import { remindersContract } from './reminders.ts';
 import { recordingsContract } from './recordings.ts';
 import { searchContract } from './search.ts';
@@ -38,6 +39,7 @@ export const contract = {
   answering: answeringContract,
   blockers: blockersContract,
   editions: editionsContract,
+  reel: reelContract,
   groups: groupsContract,
   videos: videosContract,
   recordings: recordingsContract,

@@ -10,6 +10,7 @@ import { opening } from './opening.ts';
 import { memory } from './memory.ts';
 import { stopToPlayable } from './stop-to-playable.ts';
 import { firstFrame } from './first-frame.ts';
+import { reel } from './reel.ts';
 import { watchProgress } from './watch-progress.ts';
 import type { Bench, Figure } from './figure.ts';
 
@@ -17,6 +18,7 @@ import type { Bench, Figure } from './figure.ts';
 const BENCHES: Record<string, Bench> = {
   'stop-to-playable': stopToPlayable,
   'first-frame': firstFrame,
+  reel,
   'recorder-frames': recorderFrames,
   'recorder-heap': recorderHeap,
   'upload-throughput': uploadThroughput,

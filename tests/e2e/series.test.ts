@@ -1,8 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
-import { uploadFile } from '../../bin/api-client.ts';
-import { makeClip } from '../support/media.ts';
 import { startReview, type Review } from '../support/review.ts';
 
 let review: Review;
@@ -78,39 +76,6 @@ it(
     expect([...review.owner.errors, ...review.member.errors]).toEqual([]);
   },
 );
-
-it('is watched as one reel, from one to the next', { timeout: 120_000 }, async () => {
-  const [owner, member] = [review.owner.page, review.member.page];
-  const api = await review.apiOf(member);
-  const slug = await uploadFile(api, review.installation.origin, await makeClip({ seconds: 4 }));
-  await expect
-    .poll(async () => (await api.videos.get({ slug })).status, { timeout: 60_000, interval: 300 })
-    .toBe('ready');
-  const [series] = await api.series.list();
-  const [edition] = await api.series.editions({ id: series?.id ?? ('' as never) });
-  const { id = '' as never, prompts = [] } = edition ?? {};
-  const answers = prompts.slice(-1).map((prompt) => ({ promptId: prompt.id, light: 'red' as const }));
-  await api.series.answer({ id, video: slug, answers });
-  await owner.goto(`/series/${series?.id}`);
-  const reel = owner.getByRole('group', { name: 'Reel of all updates' });
-  await reel.getByText('Olive Owner').waitFor();
-  expect(await reel.getByRole('listitem').count()).toBe(2);
-  await reel.focus();
-  await owner.keyboard.press('k');
-  await reel.getByRole('button', { name: 'Pause the reel' }).waitFor();
-  // Ten seconds of the first, less ten that are skipped.
-  await owner.keyboard.press('ArrowRight');
-  await owner.keyboard.press('ArrowRight');
-  await reel.getByText('Mia Member').waitFor({ timeout: 20_000 });
-  const at = () => reel.locator('video').evaluate((video) => (video as HTMLVideoElement).currentTime);
-  await expect.poll(at).toBeGreaterThan(0.3);
-  await owner.keyboard.press('p');
-  await reel.getByText('Olive Owner').waitFor();
-  await reel.getByRole('button', { name: 'Play the update of Mia Member' }).click();
-  await reel.getByText('Mia Member').waitFor();
-  await reel.getByRole('button', { name: 'Play the reel' }).waitFor({ timeout: 20_000 });
-  expect(await faults(owner)).toEqual([]);
-});
 
 it('is paused, changed and ended by who made it; fits a phone', { timeout: 60_000 }, async () => {
   const { page } = review.owner;

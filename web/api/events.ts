@@ -35,6 +35,7 @@ function refresh(event: HeardEvent): void {
     case 'video.changed':
       again(queries.videos.key());
       againOf(queries.playback.get.key(), event.slug);
+      again(queries.reel.edition.key());
       again(queries.spaces.key());
       return;
     case 'video.progress':
@@ -78,6 +79,7 @@ function refresh(event: HeardEvent): void {
     case 'series.changed':
       again(queries.blockers.key());
       again(queries.editions.comments.key());
+      again(queries.reel.edition.key());
       return again(queries.series.key());
     case 'space.changed':
       again(queries.spaces.key());

@@ -77,6 +77,11 @@ const routes = [
     }),
     createRoute({
       getParentRoute: () => app,
+      path: '/catch-up',
+      component: page(() => import('../features/series/catch-up-page.tsx'), 'CatchUpPage'),
+    }),
+    createRoute({
+      getParentRoute: () => app,
       path: '/series/$id',
       validateSearch: (search: Search): { day?: string | undefined; answer?: string | undefined } => ({
         day: text(search['day']),

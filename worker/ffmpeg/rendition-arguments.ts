@@ -100,6 +100,20 @@ export function speechArguments(input: string[]): string[] {
   return [...input, ...args, '-c:a', 'pcm_s16le', '-f', 'wav', 'speech.wav'];
 }
 
+/**
+ * How loud each tenth of a second is, in decibels below full scale, beside whatever else is made of the same input: sound that is
+ * decoded anyway is measured on the way. Times are those of the renditions.
+ */
+export function loudnessArguments(file: string): string[] {
+  const filters = [
+    'aresample=48000:async=1000:first_pts=0',
+    'asetnsamples=n=4800:p=0',
+    'astats=metadata=1:reset=1:measure_perchannel=none:measure_overall=RMS_level',
+    `ametadata=mode=print:key=lavfi.astats.Overall.RMS_level:file=${file}`,
+  ];
+  return ['-map', '0:a:0', '-af', filters.join(','), '-f', 'null', '-'];
+}
+
 /** Reads all packets without decoding: the true length. */
 export function measureArguments(input: string[]): string[] {
   return [...input, '-map', '0:v:0', '-c', 'copy', '-f', 'null', '-'];

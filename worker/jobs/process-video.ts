@@ -8,25 +8,33 @@ import {
   reportProgress,
   savePoster,
   saveProbe,
+  saveSilences,
   type NewRendition,
   type ProcessingInput,
 } from '#server/features/videos/index.ts';
 import { PermanentJobError, type JobRun } from '#server/queue/queue.ts';
 import { processedKey } from '#server/storage/object-keys.ts';
 import { fetchInput, type FetchedInput } from '../ffmpeg/fetch-input.ts';
+import { findSilences } from '../ffmpeg/find-silences.ts';
 import { inputArguments } from '../ffmpeg/input-arguments.ts';
 import { inspectMedia, MediaError, type InspectedMedia } from '../ffmpeg/inspect-media.ts';
 import { enqueueMissingStills } from '#server/features/comments/index.ts';
 import { parseByteRanges, renditionCodecs } from '../ffmpeg/parse-rendition.ts';
 import { constantFrameRate, displaySize } from '../ffmpeg/picture.ts';
 import { probeMedia } from '../ffmpeg/probe-media.ts';
-import { downloadArguments, posterArguments, renditionArguments } from '../ffmpeg/rendition-arguments.ts';
+import {
+  downloadArguments,
+  loudnessArguments,
+  posterArguments,
+  renditionArguments,
+} from '../ffmpeg/rendition-arguments.ts';
 import { renditionLadder, type Rung } from '../ffmpeg/rendition-ladder.ts';
 import { FfmpegError, runFfmpeg } from '../ffmpeg/run-ffmpeg.ts';
 import { playableContentType } from './playable-content-type.ts';
 import { withJobFolder } from './job-folder.ts';
 
 const PROGRESS_EVERY_MS = 1000;
+const LOUDNESS_FILE = 'loudness.txt';
 
 interface Work {
   ctx: AppContext;
@@ -82,8 +90,9 @@ async function processIn(work: Work): Promise<void> {
   if (!isCurrent) return;
   await makePoster(work, fetched, durationMs);
   const made = [];
-  for (const rung of renditionLadder(picture))
-    made.push(await makeRendition(work, fetched, media, durationMs, rung));
+  for (const [i, rung] of renditionLadder(picture).entries())
+    made.push(await makeRendition(work, fetched, media, { durationMs, rung, measures: i === 0 }));
+  if (media.info.audioCodec !== null) await keepSilences(work);
   const best = made.at(-1);
   if (!best) throw new Error('the ladder is empty');
   await reportProgress(ctx, job.payload, { step: 'finishing', percent: 97 });
@@ -112,12 +121,17 @@ async function makePoster(
   }
 }
 
+/** What the first rendition has measured on its way. */
+async function keepSilences({ ctx, job, cwd }: Work): Promise<void> {
+  const silences = findSilences(await readFile(join(cwd, LOUDNESS_FILE), 'utf8'));
+  await saveSilences(ctx, job.payload, silences);
+}
+
 async function makeRendition(
   { ctx, job, input, cwd }: Work,
   fetched: FetchedInput,
   media: InspectedMedia,
-  durationMs: number,
-  rung: Rung,
+  { durationMs, rung, measures }: { durationMs: number; rung: Rung; measures: boolean },
 ): Promise<NewRendition> {
   const { isHdr } = media.video;
   const plan = {
@@ -140,11 +154,14 @@ async function makeRendition(
       );
     },
   };
-  await runFfmpeg(renditionArguments(fetched.arguments, plan), run).catch((error: unknown) => {
-    // The colour filters refuse some odd inputs; plain colours beat no video.
-    if (!isHdr || !(error instanceof FfmpegError) || error.isTimeout) throw error;
-    return runFfmpeg(renditionArguments(fetched.arguments, { ...plan, isHdr: false }), run);
-  });
+  const beside = measures && plan.hasAudio ? loudnessArguments(LOUDNESS_FILE) : [];
+  await runFfmpeg([...renditionArguments(fetched.arguments, plan), ...beside], run).catch(
+    (error: unknown) => {
+      // The colour filters refuse some odd inputs; plain colours beat no video.
+      if (!isHdr || !(error instanceof FfmpegError) || error.isTimeout) throw error;
+      return runFfmpeg([...renditionArguments(fetched.arguments, { ...plan, isHdr: false }), ...beside], run);
+    },
+  );
   const { initLength, segments } = parseByteRanges(await readFile(join(cwd, `${rung.name}.m3u8`), 'utf8'));
   if (segments.length === 0) throw new MediaError('no_decodable_frames');
   const made = await probeMedia(`${rung.name}.mp4`, run);

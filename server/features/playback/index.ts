@@ -1,2 +1,3 @@
 export { mediaRoutes } from './media-routes.ts';
+export { listPlayback } from './list-playback.ts';
 export { reportWatched } from './watched.ts';

@@ -22,6 +22,7 @@ export {
   reportProgress,
   savePoster,
   saveProbe,
+  saveSilences,
   startProcessing,
   type NewRendition,
   type ProcessingRun,

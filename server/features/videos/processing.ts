@@ -9,7 +9,7 @@ import type { VideoStatus } from '#shared/videos.ts';
 import type { VideoRow } from './access.ts';
 import { videoUrl } from './links.ts';
 import { publishVideo } from './publish-video.ts';
-import { renditions, videos, type RenditionSegment } from './tables.ts';
+import { renditions, videos, videoSilences, type RenditionSegment } from './tables.ts';
 import { enqueueComparison } from './version-changes.ts';
 import { demoteVersion, promoteVersion } from './promote-version.ts';
 import { lockVersions } from './version-stack.ts';
@@ -158,6 +158,20 @@ export function saveProbe(ctx: AppContext, run: ProcessingRun, probe: ProbedVide
 
 export function savePoster(ctx: AppContext, run: ProcessingRun, posterKey: string): Promise<boolean> {
   return changeRun(ctx, run, { posterKey }, 'changed');
+}
+
+/** Keeps where nobody says anything. */
+export function saveSilences(
+  ctx: AppContext,
+  run: ProcessingRun,
+  ranges: [startMs: number, endMs: number][],
+): Promise<boolean> {
+  return changeRun(ctx, run, {}, 'progress', async (tx, video) => {
+    await tx
+      .insert(videoSilences)
+      .values({ videoId: video.id, ranges })
+      .onConflictDoUpdate({ target: videoSilences.videoId, set: { ranges } });
+  });
 }
 
 export interface NewRendition {

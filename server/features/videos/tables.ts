@@ -127,3 +127,11 @@ export const versionChanges = pgTable('version_changes', {
   hasSpeech: boolean('has_speech').notNull(),
   comparedAt: instant('compared_at').notNull().defaultNow(),
 });
+
+/** Where nobody says anything, as `[startMs, endMs]`; see `worker/ffmpeg/find-silences.ts`. */
+export const videoSilences = pgTable('video_silences', {
+  videoId: uuid('video_id')
+    .primaryKey()
+    .references(() => videos.id, { onDelete: 'cascade' }),
+  ranges: jsonb('ranges').$type<[startMs: number, endMs: number][]>().notNull(),
+});

@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { Download } from 'lucide-react';
-import { lazy, Suspense } from 'react';
 import type { EditionId } from '#shared/ids.ts';
 import { queries } from '../../api/client.ts';
 import { buttonClass } from '../../ui/button.tsx';
@@ -15,9 +14,7 @@ import { RollUp } from './roll-up.tsx';
 import { dayText } from './rhythms.ts';
 import { SpeakerLine } from './turns-line.tsx';
 
-const Reel = lazy(() => import('./reel-player.tsx').then((m) => ({ default: m.ReelPlayer })));
-
-/** One edition: all that was recorded as one reel, my answer while it can be given, it in short, everybody's answers, who is missing. */
+/** One edition: my answer while it can be given, what is in the way, it in short, everybody's answers, who is missing. */
 export function EditionView({ id }: { id: EditionId }) {
   const edition = useQuery(queries.series.edition.queryOptions({ input: { id } }));
   const me = useQuery(queries.accounts.me.queryOptions());
@@ -30,9 +27,6 @@ export function EditionView({ id }: { id: EditionId }) {
   const asked = entries.filter(({ state }) => state !== 'excused');
   const answered = entries.filter(({ answeredAt }) => answeredAt !== null);
   const mine = entries.find((entry) => entry.person.id === person.id);
-  const clips = answered.flatMap((entry) =>
-    entry.video ? [{ slug: entry.video, name: entry.person.name }] : [],
-  );
   const canAnswer =
     mine && ['planned', 'open', 'answered', 'late', 'excused'].includes(mine.state) && !closedAt;
   return (
@@ -55,9 +49,6 @@ export function EditionView({ id }: { id: EditionId }) {
           percent={asked.length === 0 ? 0 : (Math.min(answered.length, asked.length) * 100) / asked.length}
         />
       </div>
-      <Suspense fallback={<Skeleton className="mb-5 aspect-video" />}>
-        {clips.length > 0 && <Reel key={clips.map(({ slug }) => slug).join()} clips={clips} />}
-      </Suspense>
       {canAnswer && <EntryForm edition={edition.data} mine={mine} />}
       <EditionBlockers id={id} />
       {answered.length > 0 && <RollUp id={id} entries={answered} />}

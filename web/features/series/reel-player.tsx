@@ -1,141 +1,177 @@
-import { useQueries } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { ExternalLink, Pause, Play, SkipBack, SkipForward } from 'lucide-react';
-import { useEffect, useRef, useState, useSyncExternalStore, type KeyboardEvent } from 'react';
-import type { VideoSlug } from '#shared/ids.ts';
+import { useCallback, useState } from 'react';
+import { plainBody } from '#shared/mentions.ts';
+import type { AskToMe } from '#shared/playlist.ts';
+import { answerText } from '#shared/reel-parts.ts';
+import type { Reel, ReelEntry } from '#shared/reel.ts';
 import { formatTimecode } from '#shared/timecode.ts';
-import { queries } from '../../api/client.ts';
-import { Button, IconButton } from '../../ui/button.tsx';
-import { cx } from '../../ui/class-names.ts';
-import { Reel } from './reel.ts';
+import { Button } from '../../ui/button.tsx';
+import { shortProgram, stepMs, wholeProgram, type Program } from './reel-program.ts';
+import { reelSettings } from './reel-settings.ts';
+import { ReelStage } from './reel-stage.tsx';
 
-export interface Clip {
-  slug: VideoSlug;
-  /** Whose it is. */
-  name: string;
+const BUDGETS = [2, 5, 10];
+
+type Played = Pick<Reel, 'editions' | 'entries'>;
+
+interface Choice {
+  /** Null: everything. */
+  minutes: number | null;
+  program: Program;
+  reel: Played;
+  /** Counts up, so that the same choice begins anew. */
+  turn: number;
+  /** It was chosen to be played. */
+  isPlayed: boolean;
 }
 
-const SKIP_MS = 5000;
+/** A reel: all of it, or what there is time for. */
+export function ReelPlayer(props: {
+  reel: Played;
+  label: string;
+  /** Everything was played to its end. */
+  onAllPlayed?: () => void;
+}) {
+  const { reel, label, onAllPlayed } = props;
+  const [choice, setChoice] = useState<Choice>(() => choose(reel, null, 0, false));
+  const [hasStarted, setStarted] = useState(false);
+  const isOutdated = keyOf(choice.reel) !== keyOf(reel);
+  // Nobody looks yet: what has come meanwhile is simply in it.
+  if (isOutdated && !hasStarted) setChoice(choose(reel, choice.minutes, choice.turn + 1, false));
+  const { minutes, program, turn, isPlayed } = choice;
+  const onStarted = useCallback(() => setStarted(true), []);
+  const onOver = () => minutes === null && onAllPlayed?.();
 
-/** All updates of an edition as one video, with a chapter for each person. Nothing without a video in it. */
-export function ReelPlayer({ clips }: { clips: readonly Clip[] }) {
-  const place = useRef<HTMLDivElement>(null);
-  // Made anew with its key, when the clips are others.
-  const [reel] = useState(() => new Reel(clips.map(({ slug }) => slug)));
-  const state = useSyncExternalStore(reel.subscribe, reel.get);
-  const videos = useQueries({
-    queries: clips.map(({ slug }) => queries.videos.get.queryOptions({ input: { slug } })),
-  });
-  useEffect(() => (place.current ? reel.attach(place.current) : undefined), [reel]);
-  const clip = clips[state.index];
-  if (!clip) return null;
-  const lengths = videos.map(({ data }) => data?.durationMs ?? 0);
-  const totalMs = lengths.reduce((sum, ms) => sum + ms, 0);
-  const atMs = lengths.slice(0, state.index).reduce((sum, ms) => sum + ms, 0) + state.positionMs;
-
-  function onKeyDown(event: KeyboardEvent): void {
-    const work = {
-      ' ': () => reel.toggle(),
-      k: () => reel.toggle(),
-      n: () => reel.goTo(state.index + 1),
-      p: () => reel.goTo(state.positionMs > 2000 ? state.index : state.index - 1),
-      ArrowLeft: () => reel.skip(-SKIP_MS),
-      ArrowRight: () => reel.skip(SKIP_MS),
-    }[event.key];
-    if (!work || (event.key === ' ' && event.target !== event.currentTarget)) return;
-    event.preventDefault();
-    work();
+  function pick(next: number | null): void {
+    setStarted(true);
+    setChoice(choose(reel, next, turn + 1, true));
   }
 
   return (
-    <div
-      role="group"
-      aria-label="Reel of all updates"
-      tabIndex={0}
-      onKeyDown={onKeyDown}
-      className="mb-5 overflow-hidden rounded-xl border border-line bg-raised"
-    >
-      <div className="relative aspect-video bg-black">
-        <div ref={place} className="absolute inset-0" />
-        <p
-          className="absolute top-3 left-3 rounded-md bg-black/70 px-2 py-1 text-ui font-medium text-white"
-          aria-live="polite"
-        >
-          {clip.name}
-        </p>
-        {state.error && (
-          <p
-            role="alert"
-            className="absolute inset-x-3 bottom-3 rounded-md bg-black/80 px-2 py-1 text-ui text-white"
+    <section aria-label="Reel" className="mb-6">
+      <div
+        className="mb-2 flex flex-wrap items-center gap-x-1.5 gap-y-2"
+        role="group"
+        aria-label="How much time do you have?"
+      >
+        <Button size="small" aria-pressed={minutes === null} className={pressed} onClick={() => pick(null)}>
+          Everything{lengthText(wholeProgram(reel))}
+        </Button>
+        <span className="text-ui text-dim sm:ml-1">
+          or <span className="max-sm:sr-only">I have</span>
+        </span>
+        {BUDGETS.map((some) => (
+          <Button
+            key={some}
+            size="small"
+            aria-pressed={minutes === some}
+            className={pressed}
+            onClick={() => pick(some)}
           >
-            {state.error}
-          </p>
+            {some} min
+          </Button>
+        ))}
+        {isOutdated && hasStarted && (
+          <Button size="small" look="quiet" className="ml-auto" onClick={() => pick(minutes)}>
+            Something new is in: begin again
+          </Button>
         )}
       </div>
-      <ol aria-label="Chapters" className="flex h-2 gap-0.5 bg-line">
-        {clips.map(({ name }, i) => (
-          <li key={i} style={{ flexGrow: Math.max(1, lengths[i] ?? 1) }} className="relative">
-            <button
-              type="button"
-              title={name}
-              aria-label={`Play the update of ${name}`}
-              aria-current={i === state.index}
-              onClick={() => reel.goTo(i)}
-              className="absolute inset-x-0 -top-2 h-6"
-            />
-            <span
-              className={cx(
-                'pointer-events-none block h-full origin-left',
-                i <= state.index || state.isOver ? 'bg-accent' : 'bg-sunken',
+      {program.texts.length > 0 && <AskTexts texts={program.texts} entries={choice.reel.entries} />}
+      {program.steps.length > 0 ? (
+        <ReelStage
+          key={turn}
+          program={program}
+          label={label}
+          autoPlay={isPlayed}
+          entries={reel.entries}
+          onStarted={onStarted}
+          onOver={onOver}
+        />
+      ) : (
+        <p className="rounded-xl border border-line bg-raised p-4 text-ui text-dim">
+          {program.texts.length > 0
+            ? 'There is no time for more than that.'
+            : 'You have seen everything here, and nothing is asked of you.'}
+        </p>
+      )}
+    </section>
+  );
+}
+
+const pressed = 'aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-accent-text';
+
+function choose(reel: Played, minutes: number | null, turn: number, isPlayed: boolean): Choice {
+  const program =
+    minutes === null
+      ? wholeProgram(reel)
+      : shortProgram(reel, { budgetMs: minutes * 60_000, ...reelSettings() });
+  return { minutes, program, reel, turn, isPlayed };
+}
+
+/** What a reel is made of; that something of it was seen meanwhile makes no other one. */
+function keyOf({ entries }: Played): string {
+  return entries.map(({ id, video, answers }) => [id, video?.slug, JSON.stringify(answers)].join()).join();
+}
+
+function lengthText({ steps }: Program): string {
+  const { skipsSilences, rate } = reelSettings();
+  const ms = steps.reduce(
+    (sum, step) => sum + stepMs(step, skipsSilences) / (step.part.kind === 'video' ? rate : 1),
+    0,
+  );
+  return ` · ${formatTimecode(ms)}`;
+}
+
+const WANTED = {
+  watch: 'asks you to watch',
+  acknowledge: 'asks you to acknowledge',
+  approve: 'asks you to approve',
+  decide: 'asks you to decide on',
+};
+
+/** What is asked of me and did not fit: to be read, with the way to answer. */
+function AskTexts({ texts, entries }: { texts: readonly AskToMe[]; entries: readonly ReelEntry[] }) {
+  return (
+    <section
+      aria-label="Asked of you, without the video"
+      className="mb-3 rounded-xl border border-accent/40 bg-accent-soft/40 p-4"
+    >
+      <h3 className="mb-1.5 text-ui font-semibold">Asked of you: there is no time for the video</h3>
+      <ul className="space-y-1.5 text-ui">
+        {texts.map((text) => {
+          const entry = entries.find(({ id }) => id === text.entryId);
+          if (!entry) return null;
+          const { name } = entry.person;
+          if (text.kind === 'mention') {
+            const answer = entry.answers.find(({ promptId }) => promptId === text.promptId);
+            return (
+              <li key={text.entryId + text.promptId} className="wrap-anywhere">
+                <span className="font-medium">{name}</span> names you: “
+                {answer && plainBody(answerText(answer) ?? '')}”
+              </li>
+            );
+          }
+          const { ask } = text;
+          return (
+            <li key={ask.requestId} className="wrap-anywhere">
+              <span className="font-medium">{ask.requestedBy.name}</span> {WANTED[ask.kind]}{' '}
+              {entry.video ? (
+                <Link
+                  to="/v/$slug"
+                  params={{ slug: entry.video.slug }}
+                  className="text-accent-text underline"
+                >
+                  the update of {name}
+                </Link>
+              ) : (
+                `the update of ${name}`
               )}
-              style={
-                i === state.index && !state.isOver
-                  ? { transform: `scaleX(${Math.min(1, state.positionMs / Math.max(1, lengths[i] ?? 1))})` }
-                  : undefined
-              }
-            />
-          </li>
-        ))}
-      </ol>
-      <div className="flex flex-wrap items-center gap-1 p-2">
-        <IconButton
-          label="Previous update"
-          disabled={state.index === 0}
-          onClick={() => reel.goTo(state.index - 1)}
-        >
-          <SkipBack className="size-4" />
-        </IconButton>
-        <IconButton
-          label={state.isPlaying ? 'Pause the reel' : 'Play the reel'}
-          onClick={() => reel.toggle()}
-        >
-          {state.isPlaying ? <Pause className="size-4.5" /> : <Play className="size-4.5" />}
-        </IconButton>
-        <IconButton
-          label="Next update"
-          disabled={state.index === clips.length - 1}
-          onClick={() => reel.goTo(state.index + 1)}
-        >
-          <SkipForward className="size-4" />
-        </IconButton>
-        <span className="numbers ml-1 text-[0.8125rem] text-dim">
-          {formatTimecode(atMs)} / {formatTimecode(totalMs)}
-        </span>
-        <span className="ml-auto flex items-center gap-1">
-          <Button look="quiet" onClick={() => reel.nextRate()} aria-label={`Speed ${state.rate}, change`}>
-            {state.rate}×
-          </Button>
-          <Link
-            to="/v/$slug"
-            params={{ slug: clip.slug }}
-            aria-label={`Open the update of ${clip.name}`}
-            title="Open with its comments"
-            className="flex size-9 items-center justify-center rounded-lg text-dim hover:bg-hover hover:text-text coarse:size-11"
-          >
-            <ExternalLink className="size-4" />
-          </Link>
-        </span>
-      </div>
-    </div>
+              {ask.note && `: “${ask.note}”`}
+            </li>
+          );
+        })}
+      </ul>
+    </section>
   );
 }

@@ -1,34 +1,43 @@
-import type { Playback } from '#shared/playback.ts';
-import type { VideoSlug } from '#shared/ids.ts';
-import { api } from '../../api/client.ts';
-import { takeMedia, type Media } from '../../player/media-element.ts';
+import type { ReelEntry } from '#shared/reel.ts';
+import type { DeckEvents, ReelDeck } from './reel-deck.ts';
+import { ReelDecks } from './reel-decks.ts';
+import {
+  afterSilence,
+  firstOfPerson,
+  nextPerson,
+  silencesIn,
+  skipTarget,
+  startOf,
+  type Step,
+} from './reel-program.ts';
+import { keepReelSettings, RATES, type ReelSettings } from './reel-settings.ts';
+import { initialState, type ReelState } from './reel-state.ts';
 
-export interface ReelState {
-  /** Which clip is on. */
-  index: number;
-  isPlaying: boolean;
-  positionMs: number;
-  rate: number;
-  /** The last has ended. */
-  isOver: boolean;
-  error: string | null;
-}
-
-const RATES = [1, 1.25, 1.5, 2, 0.75];
+const CARD_TICK_MS = 100;
+/** Closer to its end than this a stretch is over: about a frame. */
+const END_MS = 30;
+/** Positions closer than this are one to whoever looks at them. */
+const SHOWN_MS = 200;
+/** “Previous” goes to the beginning first, once it has played this long. */
+const BEGINNING_MS = 2000;
 
 /**
- * Plays videos one after the other in one place. While one plays, the next is loading in an element of its own, so that it begins as
- * the other ends.
+ * Plays steps one after the other in one place. While a video plays, the next one is filled in an element of its own and waits at its
+ * beginning, so that it goes on as the other ends; a card stands between them for as long as it takes to read.
  */
 export class Reel {
-  readonly #slugs: readonly VideoSlug[];
-  readonly #loaded = new Map<number, Media>();
+  readonly #steps: readonly Step[];
+  readonly #decks = new ReelDecks((run, deck) => this.#eventsOf(run, deck));
   readonly #listeners = new Set<() => void>();
-  #place: HTMLElement | null = null;
-  #state: ReelState = { index: 0, isPlaying: false, positionMs: 0, rate: 1, isOver: false, error: null };
+  readonly #onShown: (entry: ReelEntry) => void;
+  #frame = 0;
+  #cardTimer: ReturnType<typeof setInterval> | undefined;
+  #state = initialState();
 
-  constructor(slugs: readonly VideoSlug[]) {
-    this.#slugs = slugs;
+  /** `onShown` hears of each entry as one of its cards is shown. */
+  constructor(steps: readonly Step[], onShown: (entry: ReelEntry) => void) {
+    this.#steps = steps;
+    this.#onShown = onShown;
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -39,43 +48,92 @@ export class Reel {
 
   /** Shows it in this element, until the returned function is called. */
   attach(place: HTMLElement): () => void {
-    this.#place = place;
-    this.#show(this.#state.index, 0);
+    this.#decks.attach(place);
+    this.#show(this.#state.index);
     return () => {
-      for (const [index] of this.#loaded) this.#forget(index);
-      this.#place = null;
+      this.#stopClocks();
+      this.#decks.detach();
     };
+  }
+
+  renew(entries: readonly ReelEntry[]): void {
+    this.#decks.renew(this.#steps, entries);
   }
 
   toggle(): void {
     if (this.#state.isOver) this.goTo(0);
-    else if (this.#state.isPlaying) this.#video()?.pause();
+    else if (this.#state.isPlaying) this.#stop();
     else this.#play();
   }
 
-  /** From the beginning of a clip, or a place in it. */
-  goTo(index: number, atMs = 0): void {
-    if (index < 0 || index >= this.#slugs.length) return;
-    if (index === this.#state.index && !this.#state.isOver) {
-      const video = this.#video();
-      if (video) video.currentTime = atMs / 1000;
-    } else this.#show(index, atMs);
+  /** From the beginning of a step, and plays. */
+  goTo(index: number): void {
+    if (index < 0 || index >= this.#steps.length) return;
+    this.#show(index);
     this.#play();
   }
 
+  /** The next or previous step: a prompt, mostly. */
+  goByStep(by: 1 | -1): void {
+    const { index } = this.#state;
+    if (by === -1 && this.#playedMs() > BEGINNING_MS) this.goTo(index);
+    else this.goTo(index + by);
+  }
+
+  /** The next or previous person. */
+  goByPerson(by: 1 | -1): void {
+    const { index } = this.#state;
+    const first = firstOfPerson(this.#steps, index);
+    if (by === 1) return this.goTo(nextPerson(this.#steps, index));
+    const isAtBeginning = index === first && this.#playedMs() <= BEGINNING_MS && first > 0;
+    return this.goTo(isAtBeginning ? firstOfPerson(this.#steps, first - 1) : first);
+  }
+
+  /** Some seconds on or back, within what one plays of a video. */
   skip(ms: number): void {
-    const video = this.#video();
-    if (video) video.currentTime = Math.max(0, video.currentTime + ms / 1000);
+    const step = this.#step();
+    const deck = this.#deck();
+    if (!step || !deck) return this.goByStep(ms > 0 ? 1 : -1);
+    const target = skipTarget(step, deck.positionMs, ms, this.#state.skipsSilences);
+    if (target !== null) return this.#moveTo(deck, target);
+    return this.#state.index + 1 < this.#steps.length ? this.goByStep(1) : this.#advance();
   }
 
-  nextRate(): void {
-    const rate = RATES[(RATES.indexOf(this.#state.rate) + 1) % RATES.length] ?? 1;
-    this.#commit({ rate });
-    for (const { video } of this.#loaded.values()) video.playbackRate = rate;
+  setRate(rate: number): void {
+    this.#decks.setRate(rate);
+    this.#choose({ rate });
   }
 
-  #video(): HTMLVideoElement | undefined {
-    return this.#loaded.get(this.#state.index)?.video;
+  rateBy(by: 1 | -1): void {
+    const next = RATES[RATES.indexOf(this.#state.rate) + by];
+    if (next !== undefined) this.setRate(next);
+  }
+
+  setSkipsSilences(skipsSilences: boolean): void {
+    this.#choose({ skipsSilences });
+  }
+
+  hold(isHeld: boolean): void {
+    if (isHeld !== this.#state.isHeld) this.#commit({ isHeld });
+  }
+
+  #choose(change: Partial<ReelSettings>): void {
+    this.#commit(change);
+    keepReelSettings(this.#state);
+  }
+
+  #step(index = this.#state.index): Step | undefined {
+    return this.#steps[index];
+  }
+
+  #deck(): ReelDeck | undefined {
+    return this.#decks.of(this.#step());
+  }
+
+  /** Of a video; who goes back from a card wants what was before it. */
+  #playedMs(): number {
+    const part = this.#step()?.part;
+    return part?.kind === 'video' ? this.#state.positionMs - part.startMs : 0;
   }
 
   #commit(change: Partial<ReelState>): void {
@@ -84,78 +142,159 @@ export class Reel {
   }
 
   #play(): void {
-    const video = this.#video();
-    if (!video) return;
-    video.playbackRate = this.#state.rate;
-    void video.play().catch(() => this.#commit({ isPlaying: false }));
+    this.#commit({ isPlaying: true, hasStarted: true, isOver: false });
+    const deck = this.#deck();
+    this.#startClock();
+    void deck?.video.play().catch((error: unknown) => {
+      // What was paused or left meanwhile is no refusal.
+      if (deck === this.#deck() && !(error instanceof DOMException && error.name === 'AbortError'))
+        this.#stop();
+    });
   }
 
-  #show(index: number, atMs: number): void {
-    for (const [other, { video }] of this.#loaded) {
-      if (other === index) continue;
-      video.pause();
-      if (other !== index + 1) this.#forget(other);
+  #stop(): void {
+    this.#commit({ isPlaying: false });
+    this.#stopClocks();
+    this.#deck()?.pause();
+  }
+
+  #startClock(): void {
+    this.#stopClocks();
+    if (this.#step()?.part.kind === 'card')
+      this.#cardTimer = setInterval(() => this.#tickCard(), CARD_TICK_MS);
+    else {
+      const look = () => {
+        this.#frame = requestAnimationFrame(look);
+        this.#tick();
+      };
+      this.#frame = requestAnimationFrame(look);
     }
-    this.#commit({ index, positionMs: atMs, isOver: false, error: null });
-    const { video } = this.#load(index);
-    if (video.currentTime * 1000 !== atMs) video.currentTime = atMs / 1000;
-    this.#place?.replaceChildren(video);
-    if (index + 1 < this.#slugs.length) this.#load(index + 1);
   }
 
-  #load(index: number): Media {
-    const known = this.#loaded.get(index);
-    if (known) return known;
-    const slug = this.#slugs[index];
-    if (!slug) throw new Error(`the reel has no clip ${index}`);
-    const media = takeMedia(slug);
-    this.#loaded.set(index, media);
-    const { video, adapter } = media;
-    const whenShown = (work: () => void) => () => {
-      if (this.#state.index === index) work();
-    };
-    video.addEventListener(
-      'play',
-      whenShown(() => this.#commit({ isPlaying: true })),
-    );
-    video.addEventListener(
-      'pause',
-      whenShown(() => this.#commit({ isPlaying: false })),
-    );
-    video.addEventListener(
-      'timeupdate',
-      whenShown(() => this.#commit({ positionMs: video.currentTime * 1000 })),
-    );
-    video.addEventListener(
-      'ended',
-      whenShown(() => this.#next()),
-    );
-    adapter.observe(({ error }) => this.#state.index === index && this.#commit({ error }));
-    void this.#fill(media, slug, index);
-    return media;
+  #stopClocks(): void {
+    clearInterval(this.#cardTimer);
+    cancelAnimationFrame(this.#frame);
   }
 
-  async #fill({ adapter }: Media, slug: VideoSlug, index: number): Promise<void> {
-    let playback: Playback;
-    try {
-      playback = await api.playback.get({ slug });
-    } catch {
-      if (this.#state.index === index)
-        this.#commit({ error: 'This video can’t be played. Go on to the next.' });
+  #show(index: number): void {
+    const step = this.#step(index);
+    if (!step) return;
+    const [before, { part, run }] = [this.#deck(), step];
+    const startMs = startOf(step, this.#state.skipsSilences);
+    this.#stopClocks();
+    this.#commit({ index, positionMs: startMs, isOver: false, isHeld: false, error: null });
+    if (part.kind === 'card') {
+      before?.pause();
+      this.#onShown(step.entry);
+      this.#prepare();
       return;
     }
-    await adapter.update(playback, 0);
+    const deck = this.#load(step);
+    if (before !== deck) before?.pause();
+    deck.seek(startMs);
+    this.#decks.showOnly(run);
+    this.#decks.keep([run, this.#next()?.run]);
+    if (deck.video.readyState >= 3) this.#prepare();
   }
 
-  #next(): void {
-    if (this.#state.index + 1 < this.#slugs.length) {
-      this.#show(this.#state.index + 1, 0);
-      this.#play();
-    } else this.#commit({ isPlaying: false, isOver: true });
+  /** The first step after this one that needs another element. */
+  #next(): Step | undefined {
+    const { index } = this.#state;
+    const run = this.#step()?.run;
+    return this.#steps.find(
+      (step, i) =>
+        i > index && step.part.kind === 'video' && (step.run !== run || !this.#decks.has(step.run)),
+    );
   }
 
-  #forget(index: number): void {
-    this.#loaded.get(index)?.adapter.destroy();
-    this.#loaded.delete(index);
+  #prepare(next = this.#next()): void {
+    if (next) this.#load(next);
+  }
+
+  #load(step: Step): ReelDeck {
+    const { rate, skipsSilences } = this.#state;
+    return this.#decks.load(step, startOf(step, skipsSilences), rate);
+  }
+
+  #eventsOf(run: number, deckOf: () => ReelDeck | undefined): DeckEvents {
+    const whenOn = (work: (deck: ReelDeck) => void) => () => {
+      const deck = this.#deck();
+      if (deck && deck === deckOf()) work(deck);
+    };
+    return {
+      onEnded: whenOn(() => this.#endRun()),
+      onPaused: whenOn(({ video }) => {
+        if (this.#state.isPlaying && video.paused && !video.ended) this.#stop();
+      }),
+      onTime: whenOn(() => this.#tick()),
+      onReady: whenOn(() => this.#prepare()),
+      onError: (error) => this.#step()?.run === run && this.#commit({ error }),
+    };
+  }
+
+  /** Looks where the video is: over a silence, past the end of its stretch, or on its way. */
+  #tick(): void {
+    const step = this.#step();
+    const deck = this.#deck();
+    if (!deck || step?.part.kind !== 'video' || deck.video.seeking || deck.video.readyState < 2) return;
+    deck.note();
+    const { positionMs } = deck;
+    const { endMs } = step.part;
+    if (!this.#state.isPlaying) return;
+    if (endMs !== null && positionMs >= endMs - END_MS) return this.#advance();
+    const target = afterSilence(positionMs, silencesIn(step, this.#state.skipsSilences));
+    if (target > positionMs + END_MS) {
+      if (endMs !== null && target >= endMs - END_MS) return this.#advance();
+      return this.#moveTo(deck, target);
+    }
+    if (Math.abs(positionMs - this.#state.positionMs) >= SHOWN_MS) this.#commit({ positionMs });
+    return undefined;
+  }
+
+  #tickCard(): void {
+    const part = this.#step()?.part;
+    if (part?.kind !== 'card' || !this.#state.isPlaying || this.#state.isHeld) return;
+    const positionMs = this.#state.positionMs + CARD_TICK_MS;
+    if (positionMs >= part.lengthMs) this.#advance();
+    else this.#commit({ positionMs });
+  }
+
+  #moveTo(deck: ReelDeck, ms: number): void {
+    deck.seek(ms);
+    this.#commit({ positionMs: ms });
+  }
+
+  /** To the next step; in the same stretch of the same video it simply plays on. */
+  #advance(): void {
+    const { index } = this.#state;
+    const next = this.#step(index + 1);
+    if (!next) return this.#finish();
+    const deck = this.#deck();
+    if (deck && deck === this.#decks.of(next) && !deck.video.ended) {
+      this.#commit({ index: index + 1, positionMs: deck.positionMs });
+      return undefined;
+    }
+    this.#show(index + 1);
+    this.#play();
+    return undefined;
+  }
+
+  /** The file has ended, a little before or after what its length was said to be. */
+  #endRun(): void {
+    this.#deck()?.note();
+    const run = this.#step()?.run;
+    const next = this.#steps.findIndex(
+      ({ part, run: other }, i) => i > this.#state.index && (part.kind === 'card' || other !== run),
+    );
+    if (next === -1) return this.#finish();
+    this.#show(next);
+    this.#play();
+    return undefined;
+  }
+
+  #finish(): void {
+    this.#deck()?.pause();
+    this.#stopClocks();
+    this.#commit({ isPlaying: false, isOver: true });
   }
 }

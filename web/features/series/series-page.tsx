@@ -11,6 +11,7 @@ import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { useTitle } from '../../ui/use-title.ts';
 import { EditionNav } from './edition-nav.tsx';
+import { EditionReel } from './edition-reel.tsx';
 import { EditionView } from './edition-view.tsx';
 import { dayText, rhythmText } from './rhythms.ts';
 import { TurnsLine } from './turns-line.tsx';
@@ -37,6 +38,7 @@ export function SeriesPage() {
       {editions.data && editions.data.length > 1 && shown && (
         <EditionNav id={id} editions={editions.data} shown={shown} />
       )}
+      <EditionReel id={id} day={day} />
       {editions.error ? (
         <ErrorState error={editions.error} onRetry={() => void editions.refetch()} />
       ) : shown ? (

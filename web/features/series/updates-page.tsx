@@ -8,6 +8,7 @@ import { Badge, EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { useTitle } from '../../ui/use-title.ts';
 import { browserZone, distance, wallTime } from '../people-time/local-time.ts';
+import { CatchUpLink } from './catch-up-link.tsx';
 import { dayText, rhythmText } from './rhythms.ts';
 
 const SeriesDialog = lazy(() => import('./series-dialog.tsx').then((m) => ({ default: m.SeriesDialog })));
@@ -21,9 +22,12 @@ export function UpdatesPage() {
     <div className="mx-auto max-w-4xl px-4 py-6 sm:px-8 sm:py-8">
       <header className="mb-6 flex flex-wrap items-center justify-between gap-3">
         <h1 className="text-2xl font-semibold tracking-tight">Updates</h1>
-        <Button onClick={() => setMaking(true)}>
-          <Plus className="size-4" /> New series
-        </Button>
+        <span className="flex flex-wrap gap-2">
+          <CatchUpLink />
+          <Button onClick={() => setMaking(true)}>
+            <Plus className="size-4" /> New series
+          </Button>
+        </span>
       </header>
       <OpenEntries />
       {series.error ? (
