@@ -61,6 +61,9 @@ export type SeriesId = z.infer<typeof SeriesId>;
 export const EditionId = uuid.brand<'EditionId'>().describe('One due date of a series.');
 export type EditionId = z.infer<typeof EditionId>;
 
+export const VideoRequestId = uuid.brand<'VideoRequestId'>().describe('A video request (not its token).');
+export type VideoRequestId = z.infer<typeof VideoRequestId>;
+
 export const VideoSlug = z
   .string()
   .regex(/^[A-Za-z0-9]{8,32}(\.[1-9]\d{0,4})?$/)

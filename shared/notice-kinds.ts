@@ -15,6 +15,9 @@ export const NOTICE_KINDS = [
   'entry_opened',
   'entry_reminder',
   'edition_closed',
+  'video_requested',
+  'video_request_reminder',
+  'video_request_answered',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
@@ -26,6 +29,8 @@ export const ASK_KINDS = [
   'new_version',
   'entry_opened',
   'entry_reminder',
+  'video_requested',
+  'video_request_reminder',
 ] as const;
 
 export const isAskKind = (kind: NoticeKind): boolean => ASK_KINDS.some((ask) => ask === kind);
@@ -73,4 +78,7 @@ const BECAUSE: Record<NoticeKind, (who: string) => string> = {
   entry_opened: () => 'you take part in this series',
   entry_reminder: () => 'you take part in this series, and your update is missing',
   edition_closed: () => 'you take part in this series, or receive it',
+  video_requested: (who) => `${who} asks you for a video`,
+  video_request_reminder: () => 'you are asked for a video and have not answered yet',
+  video_request_answered: () => 'you asked for this video',
 };

@@ -69,6 +69,8 @@ function refresh(event: HeardEvent): void {
       return again(queries.shareLinks.key());
     case 'series.changed':
       return again(queries.series.key());
+    case 'request.changed':
+      return again(queries.videoRequests.key());
     case 'space.changed':
       again(queries.spaces.key());
       return again(queries.videos.key());

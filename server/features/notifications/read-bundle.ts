@@ -21,7 +21,13 @@ const actors = alias(users, 'actors');
 /** What is to be sent, or why nothing is any more. */
 export type Reading = { state: 'ready'; bundle: Bundle } | { state: 'answered' | 'silenced' };
 
-const STANDING = new Set<NoticeKind>(['new_version', 'entry_opened', 'entry_reminder']);
+const STANDING = new Set<NoticeKind>([
+  'new_version',
+  'entry_opened',
+  'entry_reminder',
+  'video_requested',
+  'video_request_reminder',
+]);
 
 /**
  * Looks once more, right before a delivery is sent: what was answered, read or put away meanwhile is left out, and so is what its

@@ -1,5 +1,5 @@
 import { and, count, eq } from 'drizzle-orm';
-import type { ViewerContext } from '#server/context.ts';
+import type { AppContext, RespondentContext, ViewerContext } from '#server/context.ts';
 import { readStrokes } from '#server/features/recordings/index.ts';
 import { recordings, recordingSegments } from '#server/features/recordings/tables.ts';
 import { readTranscript } from '#server/features/transcripts/index.ts';
@@ -46,12 +46,29 @@ export async function getPlayback(ctx: ViewerContext, input: { slug: string }): 
   };
 }
 
+/** The same for the guest of a video request, of what they have recorded themselves: the caller knows that they have. */
+export async function playbackOfTake(ctx: RespondentContext, video: VideoRow): Promise<Playback> {
+  const token = mediaToken(ctx, video.id);
+  const base = `/media/${token}`;
+  return {
+    videoId: VideoId.parse(video.id),
+    ...(await sourcesOf(ctx, video, base)),
+    mediaToken: token,
+    expiresAt: mediaTokenExpiry(ctx.clock.now()).toISOString(),
+    posterUrl: video.posterKey ? `${base}/poster.jpg` : null,
+    downloadUrl: null,
+    captions: null,
+    durationMs: video.durationMs,
+    resumeAtMs: null,
+  };
+}
+
 interface Offer {
   sources: PlaybackSource[];
   isIncomplete: boolean;
 }
 
-async function sourcesOf(ctx: ViewerContext, video: VideoRow, base: string): Promise<Offer> {
+async function sourcesOf(ctx: ViewerContext | RespondentContext, video: VideoRow, base: string): Promise<Offer> {
   const sources: PlaybackSource[] = [];
   const [ladder] = await ctx.db
     .select({ rungs: count() })
@@ -69,13 +86,13 @@ async function sourcesOf(ctx: ViewerContext, video: VideoRow, base: string): Pro
     return { sources, isIncomplete: recording?.state === 'abandoned' };
   }
   // The file as it came is a download, unless there is nothing else to play.
-  const mayHave = ctx.actor.kind === 'member' || ctx.actor.grant.canDownload || sources.length === 0;
+  const mayHave = ctx.actor.kind !== 'guest' || ctx.actor.grant.canDownload || sources.length === 0;
   if (mayHave && video.originalKey && video.originalContentType?.startsWith('video/'))
     sources.push({ kind: 'original', url: `${base}/original`, contentType: video.originalContentType });
   return { sources, isIncomplete: false };
 }
 
-async function hasMedia(ctx: ViewerContext, recordingId: string): Promise<boolean> {
+async function hasMedia(ctx: AppContext, recordingId: string): Promise<boolean> {
   const [segments] = await ctx.db
     .select({ media: count() })
     .from(recordingSegments)

@@ -1,5 +1,5 @@
 import { and, eq } from 'drizzle-orm';
-import type { VerbContext } from '#server/context.ts';
+import type { RecorderContext } from '#server/context.ts';
 import { videos } from '#server/features/videos/tables.ts';
 import { DONE, type Done } from '#shared/ids.ts';
 import type { RecordingFormat } from '#shared/recordings.ts';
@@ -8,7 +8,7 @@ import { recordings } from './tables.ts';
 
 /** Keeps what only the encoder knows. */
 export async function describeRecording(
-  ctx: VerbContext,
+  ctx: RecorderContext,
   input: {
     id: string;
     format?: RecordingFormat | undefined;

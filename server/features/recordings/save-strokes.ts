@@ -1,5 +1,5 @@
 import { asc, count, eq, sql } from 'drizzle-orm';
-import type { AppContext, VerbContext } from '#server/context.ts';
+import type { AppContext, RecorderContext } from '#server/context.ts';
 import { publishVideo } from '#server/features/videos/index.ts';
 import { AppError } from '#shared/errors.ts';
 import { DONE, type Done } from '#shared/ids.ts';
@@ -12,7 +12,7 @@ const MOST_STROKES = 5000;
 
 /** Keeps what was drawn over the picture. A stroke of the same id is replaced. */
 export async function saveStrokes(
-  ctx: VerbContext,
+  ctx: RecorderContext,
   input: { id: string; strokes: InkStroke[] },
 ): Promise<Done> {
   await ctx.db.transaction(async (tx) => {

@@ -38,6 +38,9 @@ const ACTION: Record<NoticeKind, string> = {
   entry_opened: 'Give your update',
   entry_reminder: 'Give your update',
   edition_closed: 'Watch the updates',
+  video_requested: 'Record your answer',
+  video_request_reminder: 'Record your answer',
+  video_request_answered: 'See the answer',
 };
 
 const STOP: Record<ChannelCategory, string> = {
