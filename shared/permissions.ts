@@ -68,7 +68,8 @@ export function mayUseRoute(
     return policy.guest !== undefined && grantAllows(actor.grant, policy.guest) ? 'yes' : 'forbidden';
   if (policy.who === 'public' || policy.who === 'token') return 'yes';
   if (!actor) return 'unauthenticated';
-  if (policy.who === 'guest' || policy.who === 'respondent' || !hasRole(actor.role, policy.who)) return 'forbidden';
+  if (policy.who === 'guest' || policy.who === 'respondent' || !hasRole(actor.role, policy.who))
+    return 'forbidden';
   if (actor.scopes === null) return 'yes';
   return policy.apiKey !== 'session' && actor.scopes.includes(policy.apiKey) ? 'yes' : 'forbidden';
 }

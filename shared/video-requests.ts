@@ -98,7 +98,12 @@ export type AskedGuest = z.infer<typeof AskedGuest>;
 
 const byId = z.object({ id: VideoRequestId });
 const byToken = z.object({
-  token: z.string().trim().min(1).max(200).describe('The secret part of the link, 256 random bits, after `/r/`.'),
+  token: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .describe('The secret part of the link, 256 random bits, after `/r/`.'),
 });
 const Due = {
   dueAt: Instant.nullable().default(null).describe('The same instant for everybody; or give `due`.'),
@@ -116,17 +121,29 @@ const Answer = {
 
 export const videoRequestsContract = oc.tag('Video requests').router({
   mine: oc
-    .route({ method: 'GET', path: '/me/video-requests', summary: 'What I am asked to record, open ones first.' })
+    .route({
+      method: 'GET',
+      path: '/me/video-requests',
+      summary: 'What I am asked to record, open ones first.',
+    })
     .output(z.array(VideoRequest)),
   sent: oc
-    .route({ method: 'GET', path: '/video-requests', summary: 'What I have asked others to record, newest first.' })
+    .route({
+      method: 'GET',
+      path: '/video-requests',
+      summary: 'What I have asked others to record, newest first.',
+    })
     .output(z.array(VideoRequest)),
   get: oc
     .route({ method: 'GET', path: '/video-requests/{id}', summary: 'One request with its answers.' })
     .input(byId)
     .output(VideoRequest),
   create: oc
-    .route({ method: 'POST', path: '/video-requests', summary: 'Ask members, or a guest by a link, for a video.' })
+    .route({
+      method: 'POST',
+      path: '/video-requests',
+      summary: 'Ask members, or a guest by a link, for a video.',
+    })
     .input(
       z.object({
         title: Title,

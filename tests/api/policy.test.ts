@@ -170,7 +170,10 @@ describe('the policy table', () => {
 
   it('gives who was asked for a video no more of the ordinary routes than anybody has', async () => {
     for (const path of ['/events', '/events/together', '/media/x/poster.jpg', '/storage/x'])
-      expect([path, [401, 403]]).toEqual([path, expect.arrayContaining([(await respondent.fetch(path)).status])]);
+      expect([path, [401, 403]]).toEqual([
+        path,
+        expect.arrayContaining([(await respondent.fetch(path)).status]),
+      ]);
     // Without naming the request, the cookie of its guest is nobody's.
     expect((await respondentBrowser.fetch('/api/me')).status).toBe(401);
     expect((await respondentBrowser.fetch('/api/requested')).status).toBe(401);

@@ -2,7 +2,14 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { users, videoRequests, videos, workspaces } from '#server/db/tables.ts';
 import { forgetGuests } from '#server/features/shares/index.ts';
-import { joinAs, makeReadyVideo, makeRecording, segmentOf, setUpOwner, type TestPerson } from '../support/factories.ts';
+import {
+  joinAs,
+  makeReadyVideo,
+  makeRecording,
+  segmentOf,
+  setUpOwner,
+  type TestPerson,
+} from '../support/factories.ts';
 import { makeTestApp, type TestApp } from '../support/test-app.ts';
 import { askByLink, beAsked, recordTake } from '../support/video-requests.ts';
 
@@ -80,7 +87,10 @@ describe('the link of a request', () => {
 
   it('shows of the video that is to be answered its title and its picture alone', async () => {
     const { slug, id } = await makeReadyVideo(test, sender, { title: 'Our proposal' });
-    await test.ctx.db.update(videos).set({ posterKey: `w/${id}/poster.jpg` }).where(eq(videos.id, id));
+    await test.ctx.db
+      .update(videos)
+      .set({ posterKey: `w/${id}/poster.jpg` })
+      .where(eq(videos.id, id));
     const guest = await beAsked(await askByLink(sender, { about: slug }), test.browser());
     const { about } = await guest.api.videoRequests.asked();
     expect(about?.title).toBe('Our proposal');
@@ -213,7 +223,9 @@ describe('what a guest records', () => {
     await expect(
       guest.api.recordings.signSegments({ id: recording.id, segments: [segment] }),
     ).rejects.toEqual(refused('payload_too_large'));
-    await expect(guest.api.videoRequests.send({ video: recording.slug })).rejects.toEqual(refused('conflict'));
+    await expect(guest.api.videoRequests.send({ video: recording.slug })).rejects.toEqual(
+      refused('conflict'),
+    );
     // Nor does anybody begin to record without end.
     const begun = await Promise.allSettled(Array.from({ length: 45 }, () => create({ title: 'Again' })));
     expect(begun.filter(({ status }) => status === 'rejected')).toContainEqual(
@@ -224,9 +236,15 @@ describe('what a guest records', () => {
   it('may be a file, or a word that they can’t', async () => {
     const asked = await askByLink(sender, { title: '<b>&"title"' });
     const guest = await beAsked(asked, test.browser(), '<script>alert(1)</script>');
-    const ticket = await guest.api.uploads.create({ fileName: 'a.mp4', sizeBytes: 3, contentType: 'video/mp4' });
+    const ticket = await guest.api.uploads.create({
+      fileName: 'a.mp4',
+      sizeBytes: 3,
+      contentType: 'video/mp4',
+    });
     await expect(sender.api.videos.get({ slug: ticket.slug })).rejects.toEqual(refused('not_found'));
-    await expect(sender.api.uploads.listParts({ videoId: ticket.videoId })).rejects.toEqual(refused('not_found'));
+    await expect(sender.api.uploads.listParts({ videoId: ticket.videoId })).rejects.toEqual(
+      refused('not_found'),
+    );
     await guest.api.uploads.abort({ videoId: ticket.videoId });
     const said = await guest.api.videoRequests.send({ word: 'No camera here' });
     expect(said.state).toBe('declined');

@@ -119,7 +119,9 @@ describe('a request to members', () => {
       sender.api.videoRequests.withdraw({ id }),
       sender.api.videoRequests.withdraw({ id }),
     ]);
-    expect(both.filter(({ status }) => status === 'rejected')).toMatchObject([{ reason: { code: 'conflict' } }]);
+    expect(both.filter(({ status }) => status === 'rejected')).toMatchObject([
+      { reason: { code: 'conflict' } },
+    ]);
     await expect(mia.api.videoRequests.answer({ id, video: slug })).rejects.toEqual(refused('conflict'));
     expect((await mia.api.videoRequests.get({ id })).lines[0]?.state).toBe('withdrawn');
   });
@@ -168,9 +170,9 @@ describe('a request to members', () => {
       'video_requested: Olive Owner changed until when you are to answer “In time”',
     );
     await mia.api.videoRequests.answer({ id: request.id });
-    await expect(
-      sender.api.videoRequests.changeDue({ id: request.id, dueAt: later(9) }),
-    ).rejects.toEqual(refused('conflict'));
+    await expect(sender.api.videoRequests.changeDue({ id: request.id, dueAt: later(9) })).rejects.toEqual(
+      refused('conflict'),
+    );
   });
 });
 

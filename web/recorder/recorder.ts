@@ -62,6 +62,7 @@ class Recorder {
       // A camera alone is recorded as others see it.
       layout: mode === 'camera' || mode === 'voice' ? { ...layout, isMirrored: false } : layout,
       reply: about.reply ?? null,
+      request: about.request ?? null,
       levels: { microphone: microphoneGain, system: systemGain },
     });
     try {

@@ -68,7 +68,11 @@ interface Offer {
   isIncomplete: boolean;
 }
 
-async function sourcesOf(ctx: ViewerContext | RespondentContext, video: VideoRow, base: string): Promise<Offer> {
+async function sourcesOf(
+  ctx: ViewerContext | RespondentContext,
+  video: VideoRow,
+  base: string,
+): Promise<Offer> {
   const sources: PlaybackSource[] = [];
   const [ladder] = await ctx.db
     .select({ rungs: count() })

@@ -17,7 +17,9 @@ export const recordingsRouter = os.router({
   get: os.get.handler(({ input, context }) => getRecording(recording(context), input)),
   describe: os.describe.handler(({ input, context }) => describeRecording(recording(context), input)),
   signSegments: os.signSegments.handler(({ input, context }) => signSegments(recording(context), input)),
-  confirmSegment: os.confirmSegment.handler(({ input, context }) => confirmSegment(recording(context), input)),
+  confirmSegment: os.confirmSegment.handler(({ input, context }) =>
+    confirmSegment(recording(context), input),
+  ),
   heartbeat: os.heartbeat.handler(({ input, context }) => heartbeat(recording(context), input)),
   finish: os.finish.handler(({ input, context }) => finishRecording(recording(context), input)),
   withdraw: os.withdraw.handler(({ input, context }) => withdrawSegments(recording(context), input)),

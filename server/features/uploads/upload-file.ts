@@ -186,7 +186,11 @@ export async function abortUpload(ctx: RecorderContext, input: { videoId: string
   return DONE;
 }
 
-async function findOwnUpload(ctx: RecorderContext, videoId: string, db: Queryable = ctx.db): Promise<OwnUpload> {
+async function findOwnUpload(
+  ctx: RecorderContext,
+  videoId: string,
+  db: Queryable = ctx.db,
+): Promise<OwnUpload> {
   const [found] = await db
     .select({ upload: uploads, video: videos })
     .from(uploads)

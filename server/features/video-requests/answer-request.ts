@@ -74,7 +74,10 @@ export async function setAnswer(
     .where(and(who, sql`${lines.videoId} is not distinct from ${replaced}`))
     .returning();
   if (!line)
-    throw new AppError('conflict', 'Another answer was sent meanwhile. Look at it, then send yours if need be.');
+    throw new AppError(
+      'conflict',
+      'Another answer was sent meanwhile. Look at it, then send yours if need be.',
+    );
   await tellSender(tx, ctx, request, line);
   await publishRequest(tx, request);
   return line;

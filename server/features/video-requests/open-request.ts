@@ -67,8 +67,7 @@ async function findByToken(ctx: ApiContext, token: string): Promise<Opened> {
     .where(eq(videoRequests.tokenHash, hashOf(token)));
   if (!found) throw new AppError('not_found', 'This link does not exist. Check that you have all of it.');
   const secret = guestSecretIn(ctx.headers, found.request.id);
-  const known =
-    secret === null ? null : await findRespondent(ctx, { requestId: found.request.id, secret });
+  const known = secret === null ? null : await findRespondent(ctx, { requestId: found.request.id, secret });
   assertAsks(found.request, ctx.clock.now(), { isIn: known !== null });
   return { ...found, known: known && secret !== null ? { ...known, secret } : null };
 }

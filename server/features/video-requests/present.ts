@@ -85,7 +85,11 @@ export async function presentRequests(
   });
 }
 
-export async function presentRequest(ctx: VerbContext, row: RequestRow, db?: Queryable): Promise<VideoRequest> {
+export async function presentRequest(
+  ctx: VerbContext,
+  row: RequestRow,
+  db?: Queryable,
+): Promise<VideoRequest> {
   const [request] = await presentRequests(ctx, [row], db);
   if (!request) throw new Error('presentRequests lost a row');
   return request;

@@ -48,7 +48,12 @@ export function reminderOf(ctx: AppContext, request: RequestRow, line: LineRow &
 }
 
 /** Tells who asked of an answer, once for each that is another one. */
-export async function tellSender(tx: Transaction, ctx: By, request: RequestRow, line: LineRow): Promise<void> {
+export async function tellSender(
+  tx: Transaction,
+  ctx: By,
+  request: RequestRow,
+  line: LineRow,
+): Promise<void> {
   const who = line.userId === null ? `${ctx.actor.name} (guest)` : ctx.actor.name;
   await notify(tx, ctx, [
     {

@@ -16,11 +16,7 @@ type NewVideo = Pick<typeof videos.$inferInsert, 'title' | 'source' | 'status'> 
   };
 
 /** Makes the row behind a recording or an upload; its link works from now on. What a guest records is seen once it is sent. */
-export async function createVideo(
-  tx: Transaction,
-  ctx: RecorderContext,
-  input: NewVideo,
-): Promise<VideoRow> {
+export async function createVideo(tx: Transaction, ctx: RecorderContext, input: NewVideo): Promise<VideoRow> {
   const { newVersionOf = null, ...values } = input;
   const { actor } = ctx;
   if (actor.kind === 'respondent') {

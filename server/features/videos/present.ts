@@ -26,7 +26,13 @@ export async function presentVideoSummaries(ctx: ViewerContext, rows: VideoRow[]
     ctx.db
       .select()
       .from(users)
-      .where(inArray(users.id, [...new Set(rows.flatMap(({ authorId, recordedBy: guestId }) => (guestId ? [authorId, guestId] : [authorId])))])),
+      .where(
+        inArray(users.id, [
+          ...new Set(
+            rows.flatMap(({ authorId, recordedBy: guestId }) => (guestId ? [authorId, guestId] : [authorId])),
+          ),
+        ]),
+      ),
     countComments(ctx, ids),
     countAsks(ctx, ids),
     countVersions(ctx, [...new Set(rows.map(rootOf))]),

@@ -3,6 +3,7 @@ import { Link, useSearch } from '@tanstack/react-router';
 import { hasRole } from '#shared/permissions.ts';
 import { queries } from '../../api/client.ts';
 import { useTitle } from '../../ui/use-title.ts';
+import { RequestsTab } from '../video-requests/requests-tab.tsx';
 import { MadeTab } from './made-tab.tsx';
 import { OwedTab } from './owed-tab.tsx';
 import { TeamTab } from './team-tab.tsx';
@@ -11,6 +12,7 @@ import { TimesTab } from './times-tab.tsx';
 const TABS = [
   { id: 'owed', title: 'What I owe', component: OwedTab },
   { id: 'made', title: 'What I am owed', component: MadeTab },
+  { id: 'videos', title: 'Video requests', component: RequestsTab },
   { id: 'team', title: 'Team', component: TeamTab, isForAdmins: true },
   { id: 'times', title: 'Response times', component: TimesTab },
 ];

@@ -27,6 +27,8 @@ export interface RecordingInfo {
   reply?: ReplyTarget;
   /** Slug of the video that it is to be the next version of. */
   newVersionOf?: string;
+  /** The video request that it is to answer. */
+  request?: string;
 }
 
 export interface RecordingDescription {
