@@ -8,12 +8,12 @@ import { api, queries, queryClient } from '../../api/client.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { Button } from '../../ui/button.tsx';
 import { useTitle } from '../../ui/use-title.ts';
-import { asSent } from '../comments/use-comments.ts';
 import { ReplyPlayer } from '../comments/reply-player.tsx';
 import { useRecorder } from '../record/use-recorder.ts';
 import { Logo } from '../shell/logo.tsx';
 import { AnswerBox, type AnswerPlace } from './answer-box.tsx';
 import { RequestHead } from './request-head.tsx';
+import { takeReply } from './take-reply.ts';
 
 const askedKey = () => queries.videoRequests.asked.queryKey();
 /** Nothing is pushed to guests: whether it is still asked is looked up now and then. */
@@ -120,7 +120,7 @@ function ThankYou({ asked, onAnew }: { asked: AskedGuest; onAnew: (() => void) |
       </p>
       {answer && (
         <div className="mt-6 w-full text-left">
-          <ReplyPlayer name="you" reply={asSent({ slug: answer, hasPicture: true, durationMs: null })} />
+          <ReplyPlayer name="you" reply={takeReply(answer, null)} />
         </div>
       )}
       <p className="mt-6 text-ui text-dim">You can close this page.</p>

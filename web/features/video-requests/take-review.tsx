@@ -7,13 +7,13 @@ import { queries } from '../../api/client.ts';
 import { slugOf } from '../../api/slug.ts';
 import { Button } from '../../ui/button.tsx';
 import { FormError, inputClass } from '../../ui/field.tsx';
-import { asSent } from '../comments/use-comments.ts';
 import { ReplyPlayer } from '../comments/reply-player.tsx';
 import { megabytes } from '../record/delivery-line.tsx';
 import { SaveCopyButton } from '../record/save-copy-button.tsx';
 import { useDeliveries } from '../record/use-recorder.ts';
 import type { AnswerPlace } from './answer-box.tsx';
 import type { TakeDraft } from './take-draft.ts';
+import { takeReply } from './take-reply.ts';
 import { UnfinishedTake, useLeftTake } from './unfinished-take.tsx';
 import { useSlow } from './use-slow.ts';
 
@@ -49,9 +49,7 @@ export function TakeReview(props: {
             A part of it has not arrived. Open this page where you recorded it, or send what there is.
           </p>
         )}
-        {slug && !isGone && (
-          <ReplyPlayer name="you" reply={asSent({ slug, hasPicture: true, durationMs: draft.durationMs })} />
-        )}
+        {slug && !isGone && <ReplyPlayer name="you" reply={takeReply(slug, draft.durationMs)} />}
       </div>
       <label className="block">
         <span className="mb-1.5 block text-ui font-medium">A word with it (optional)</span>
