@@ -207,7 +207,7 @@ export const ROUTE_POLICY: Record<string, RoutePolicy> = {
   'videoRequests.create': { who: 'member', apiKey: 'write' },
   'videoRequests.changeDue': { who: 'member', apiKey: 'write', object: 'request.manage' },
   'videoRequests.withdraw': { who: 'member', apiKey: 'write', object: 'request.manage' },
-  'videoRequests.renewLink': { who: 'member', apiKey: 'session', object: 'request.manage' },
+  'videoRequests.renewLink': { who: 'member', apiKey: 'write', object: 'request.manage' },
   'videoRequests.revokeLink': { who: 'member', apiKey: 'write', object: 'request.manage' },
   'videoRequests.answer': { who: 'member', apiKey: 'write', object: 'request.answer' },
   'videoRequests.preview': BY_REQUEST,

@@ -53,6 +53,10 @@ describe('a request to members', () => {
     expect(await inbox(mia)).toContain(
       'video_requested: Olive Owner asks you for a video: “Show us the new flow”',
     );
+    const mails = (await test.mails()).filter(({ to }) => to === mia.email);
+    expect(mails.map(({ subject }) => subject)).toContain(
+      'Olive Owner asks you for a video: “Show us the new flow”',
+    );
     const other = await joinAs(test, sender, 'member', 'Nora Nobody');
     const stranger = await makeStranger(test);
     for (const { api } of [other, stranger])
@@ -199,4 +203,25 @@ it('who has not answered is reminded once, in their working time, whoever looks'
   expect((await max.api.videoRequests.get({ id: request.id })).lines[0]?.state).toBe('overdue');
   await max.api.videoRequests.answer({ id: request.id });
   expect((await entries(max)).some(({ url }) => url.endsWith(request.id))).toBe(false);
+});
+
+it('who is away when they would be reminded is reminded when they are back', async () => {
+  const nina = await joinAs(test, sender, 'member', 'Nina Nomad');
+  const { id } = await ask(nina);
+  const from = new Date(test.clock.now().getTime() - 24 * HOUR_MS).toISOString().slice(0, 10);
+  const to = new Date(test.clock.now().getTime() + 5 * 24 * HOUR_MS).toISOString().slice(0, 10);
+  await nina.api.peopleTime.addAway({ startsOn: from, endsOn: to });
+  const reminded = async () =>
+    (await entries(nina)).filter(({ kind, url }) => kind === 'video_request_reminder' && url.endsWith(id))
+      .length;
+  for (let hour = 0; hour < 4 * 24; hour++) {
+    test.clock.advance(HOUR_MS);
+    await remindRequests(test.ctx);
+  }
+  expect(await reminded()).toBe(0);
+  for (let hour = 0; hour < 6 * 24; hour++) {
+    test.clock.advance(HOUR_MS);
+    await remindRequests(test.ctx);
+  }
+  expect(await reminded()).toBe(1);
 });

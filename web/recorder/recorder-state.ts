@@ -65,3 +65,14 @@ export const IDLE: RecorderState = {
   undoUntil: null,
   hasStrokes: false,
 };
+
+/** What a recording is to be, from what was said before it begins. */
+export function purposeOf({
+  reply = null,
+  request = null,
+}: {
+  reply?: ReplyTarget | null;
+  request?: string | null;
+}): Pick<RecorderState, 'reply' | 'request'> {
+  return { reply, request };
+}
