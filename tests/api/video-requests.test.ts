@@ -210,7 +210,7 @@ it('who is away when they would be reminded is reminded when they are back', asy
   const { id } = await ask(nina);
   const from = new Date(test.clock.now().getTime() - 24 * HOUR_MS).toISOString().slice(0, 10);
   const to = new Date(test.clock.now().getTime() + 5 * 24 * HOUR_MS).toISOString().slice(0, 10);
-  await nina.api.peopleTime.addAway({ startsOn: from, endsOn: to });
+  await nina.api.peopleTime.addAway({ kind: 'days', firstDay: from, lastDay: to });
   const reminded = async () =>
     (await entries(nina)).filter(({ kind, url }) => kind === 'video_request_reminder' && url.endsWith(id))
       .length;

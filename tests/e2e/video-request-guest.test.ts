@@ -192,3 +192,36 @@ it('a link that is over says so, also to who is recording by it', { timeout: 90_
   await other.page.getByText('This link does not exist.').waitFor();
   for (const { context } of [guest, other]) await context.close();
 });
+
+it('is answered by one; the sender ends the link and makes a new one', { timeout: 90_000 }, async () => {
+  const { id, url } = await ask('For one of you');
+  const [first, second] = [
+    await openAs(review.browser, review.installation.origin),
+    await openAs(review.browser, review.installation.origin),
+  ];
+  await comeIn(first.page, url);
+  await comeIn(second.page, url);
+  await first.page.getByRole('button', { name: 'I can’t answer this' }).click();
+  await first.page.getByLabel('Why not? (optional)').fill('Ask my colleague');
+  await first.page.getByRole('button', { name: 'Say that I can’t' }).click();
+  await first.page.getByText('Olive Owner is told that you can’t.').waitFor();
+  await first.page.getByRole('button', { name: 'Answer after all' }).click();
+  await first.page.getByRole('button', { name: 'Start recording' }).waitFor();
+  await second.page.reload();
+  await second.page.getByText('Somebody has answered by this link already.').waitFor();
+  expect(await faults(second.page)).toEqual([]);
+
+  const { page } = review.owner;
+  await page.goto(`/requests/${id}`);
+  await page.getByText('“Ask my colleague”').waitFor();
+  await page.getByRole('button', { name: 'End the link' }).click();
+  await page.getByText('The link was ended.').waitFor();
+  await second.page.reload();
+  await second.page.getByText('This link was withdrawn.').waitFor();
+  await page.getByRole('button', { name: 'New link' }).click();
+  const renewed = await page.getByLabel('Link for the guest').inputValue();
+  expect(renewed).not.toBe(url);
+  await first.page.goto(renewed);
+  await first.page.getByText('Olive Owner is told that you can’t.').waitFor();
+  for (const { context } of [first, second]) await context.close();
+});

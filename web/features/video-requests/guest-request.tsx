@@ -60,8 +60,9 @@ export function GuestRequest({ first }: { first: AskedGuest }) {
               title={data.title}
               note={data.note}
               lead={`${data.from} asks you for a video`}
-              about={data.about}
-              dueAt={data.dueAt}
+              // On a phone the picture of who records needs the room.
+              about={isRecording ? null : data.about}
+              dueAt={isRecording ? null : data.dueAt}
               isOverdue={data.state === 'overdue'}
             />
             {data.state === 'taken' ? (
