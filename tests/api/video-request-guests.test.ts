@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { users, videoRequests, videos, workspaces } from '#server/db/tables.ts';
+import { recordings, users, videoRequests, videos, workspaces } from '#server/db/tables.ts';
 import { forgetGuests } from '#server/features/shares/index.ts';
 import {
   joinAs,
@@ -133,6 +133,20 @@ describe('what a guest records', () => {
     expect(seen.lines).toMatchObject([
       { state: 'answered', isGuest: true, person: { name: 'Gus Guest' }, video: { slug } },
     ]);
+    // What was sent stays as it was sent.
+    const { id } = take;
+    const { segment } = segmentOf('media', 0, Buffer.from('something else'));
+    await expect(guest.api.recordings.signSegments({ id, segments: [segment] })).rejects.toEqual(
+      refused('conflict'),
+    );
+    await expect(guest.api.recordings.discard({ id })).rejects.toEqual(refused('conflict'));
+    await expect(guest.api.videoRequests.discardTake({ slug })).rejects.toEqual(refused('not_found'));
+    await guest.api.recordings.describe({ id, codecs: 'nonsense' });
+    const kept = await test.ctx.db
+      .select({ codecs: recordings.codecs })
+      .from(recordings)
+      .where(eq(recordings.id, id));
+    expect(kept).toEqual([{ codecs: '' }]);
     expect((await guest.fetch(playlist)).status).toBe(200);
     await sender.api.videoRequests.withdraw({ id: asked.request.id });
     test.clock.advance(60_000);

@@ -5,6 +5,7 @@ import { DONE, type Done } from '#shared/ids.ts';
 import type { RecordingFormat } from '#shared/recordings.ts';
 import { assertNotDiscarded, findOwnRecording } from './access.ts';
 import { recordings } from './tables.ts';
+import { isClosedFor } from './take-limits.ts';
 
 /** Keeps what only the encoder knows. */
 export async function describeRecording(
@@ -20,6 +21,8 @@ export async function describeRecording(
   await ctx.db.transaction(async (tx) => {
     const { recording, video } = await findOwnRecording(ctx, input.id, { db: tx, lock: true });
     assertNotDiscarded(recording);
+    // Said once more by a device that has not heard that all has arrived.
+    if (isClosedFor(ctx, recording)) return;
     if (input.codecs !== undefined || input.format !== undefined) {
       await tx
         .update(recordings)

@@ -6,6 +6,7 @@ import { DONE, type Done } from '#shared/ids.ts';
 import type { InkStroke } from '#shared/ink.ts';
 import { assertNotDiscarded, findOwnRecording } from './access.ts';
 import { recordings, recordingStrokes as strokes } from './tables.ts';
+import { isClosedFor } from './take-limits.ts';
 
 /** More than anybody draws in hours; it bounds what a page has to load. */
 const MOST_STROKES = 5000;
@@ -18,6 +19,11 @@ export async function saveStrokes(
   await ctx.db.transaction(async (tx) => {
     const { recording, video } = await findOwnRecording(ctx, input.id, { db: tx, lock: true });
     assertNotDiscarded(recording);
+    if (isClosedFor(ctx, recording))
+      throw new AppError(
+        'invalid_input',
+        'strokes: this recording is whole. Nothing is drawn over it any more.',
+      );
     const [{ stored } = { stored: 0 }] = await tx
       .select({ stored: count() })
       .from(strokes)

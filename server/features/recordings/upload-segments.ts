@@ -25,7 +25,7 @@ export async function signSegments(
 ): Promise<PresignedPut[]> {
   const { recording, video } = await findOwnRecording(ctx, input.id);
   assertNotDiscarded(recording);
-  await assertWithinLimits(ctx, recording.id, input.segments);
+  await assertWithinLimits(ctx, recording, input.segments);
   await ctx.db.update(recordings).set({ lastSeenAt: ctx.clock.now() }).where(eq(recordings.id, recording.id));
   return Promise.all(
     input.segments.map(async (segment) => {
