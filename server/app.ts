@@ -8,6 +8,7 @@ import { liveRoutes } from './features/live/index.ts';
 import { mediaRoutes } from './features/playback/index.ts';
 import { currentGuest } from './features/shares/index.ts';
 import { togetherRoutes } from './features/together/index.ts';
+import { currentRespondent } from './features/video-requests/index.ts';
 import { clientAddress, makeApiContext } from './http/api-context.ts';
 import { docsPage } from './http/docs-page.ts';
 import { errorResponse } from './http/error-response.ts';
@@ -55,7 +56,10 @@ export function createApp(ctx: AppContext, feed: LiveFeed): Hono<{ Variables: Re
   );
   app.route(
     '/media',
-    mediaRoutes(ctx, (guest) => currentGuest(ctx, guest)),
+    mediaRoutes(ctx, {
+      ofLink: (guest) => currentGuest(ctx, guest),
+      ofRequest: (guest) => currentRespondent(ctx, guest),
+    }),
   );
   app.route('/unsubscribe', unsubscribeRoutes(ctx));
   if (isDiskStorage(ctx.storage)) app.route('/storage', diskStorageRoutes(ctx.storage));

@@ -1,6 +1,6 @@
 import { pino, type Logger } from 'pino';
 import type { ApiKeyScope, Person, Role } from '#shared/people.ts';
-import type { GuestFacts, MemberFacts } from '#shared/permissions.ts';
+import type { GuestFacts, MemberFacts, RespondentFacts } from '#shared/permissions.ts';
 import { AppError } from '#shared/errors.ts';
 import type { UserId, WorkspaceId } from '#shared/ids.ts';
 import { systemClock, type Clock } from './clock.ts';
@@ -36,6 +36,16 @@ export interface GuestActor extends GuestFacts {
   workspaceId: WorkspaceId;
 }
 
+/** Somebody without an account who answers a video request: their link gives nothing but that. */
+export interface RespondentActor extends RespondentFacts {
+  userId: UserId;
+  name: string;
+  person: Person;
+  workspaceId: WorkspaceId;
+  /** Who asks: the video will be theirs. */
+  authorId: UserId;
+}
+
 /** Who asks. What is for members alone takes a `MemberActor`, so that a guest can't get there by oversight. */
 export type Actor = MemberActor | GuestActor;
 
@@ -62,6 +72,16 @@ export interface ViewerContext extends AppContext {
   actor: Actor;
 }
 
+/** What a verb of recording or uploading gets: what somebody answers a request with is recorded as everything else is. */
+export interface RecorderContext extends AppContext {
+  actor: MemberActor | RespondentActor;
+}
+
+/** What a verb gets that is for the guest of a video request. */
+export interface RespondentContext extends AppContext {
+  actor: RespondentActor;
+}
+
 /** What a verb gets that is for guests alone. */
 export interface GuestContext extends AppContext {
   actor: GuestActor;
@@ -70,7 +90,7 @@ export interface GuestContext extends AppContext {
 /** What a router gets: the actor is null where nobody has signed in. */
 export interface ApiContext extends AppContext {
   auth: Auth;
-  actor: Actor | null;
+  actor: Actor | RespondentActor | null;
   requestId: string;
   /** Of the request; for the cookies that better-auth reads. */
   headers: Headers;
@@ -91,8 +111,29 @@ export function signedIn<C extends ApiContext>(context: C): C & VerbContext {
 /** Narrows to a member's or a guest's context. Throws `AppError('unauthenticated')`. */
 export function viewer<C extends ApiContext>(context: C): C & ViewerContext {
   const { actor } = context;
-  if (!actor) throw new AppError('unauthenticated', 'Sign in first, or send an API key as a bearer token.');
+  if (!actor) throw signInFirst();
+  if (actor.kind === 'respondent')
+    throw new AppError('forbidden', 'This link is for answering a request, and for nothing else.');
   return { ...context, actor };
+}
+
+/** Narrows to the context of whoever may record. Throws as `signedIn` does. */
+export function recording<C extends ApiContext>(context: C): C & RecorderContext {
+  const { actor } = context;
+  return actor?.kind === 'respondent' ? { ...context, actor } : signedIn(context);
+}
+
+/** Narrows to the guest of a video request. Throws `AppError('forbidden')` for all others. */
+export function asRespondent<C extends ApiContext>(context: C): C & RespondentContext {
+  const { actor } = context;
+  if (!actor) throw signInFirst();
+  if (actor.kind !== 'respondent')
+    throw new AppError('forbidden', 'This is for who was asked by a link. Open the link first.');
+  return { ...context, actor };
+}
+
+function signInFirst(): AppError {
+  return new AppError('unauthenticated', 'Sign in first, or send an API key as a bearer token.');
 }
 
 /** Narrows to a guest's context. Throws `AppError('forbidden')` for members. */

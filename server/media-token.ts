@@ -1,6 +1,6 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import { requireSecret, type Config } from './config.ts';
-import type { ViewerContext } from './context.ts';
+import type { RespondentContext, ViewerContext } from './context.ts';
 
 /** How long a media URL lives. Players ask for a new token before. */
 export const MEDIA_TOKEN_MS = 4 * 3600_000;
@@ -12,10 +12,18 @@ export interface MediaGrant {
   userId: string;
   /** Of a guest: the link that must still hold. */
   linkId: string | null;
+  /** Of the guest of a video request: the request that must still be open. */
+  requestId: string | null;
   expiresAt: Date;
 }
 
-type Payload = [videoId: string, userId: string, expiresAt: number, linkId?: string | null];
+type Payload = [
+  videoId: string,
+  userId: string,
+  expiresAt: number,
+  linkId?: string | null,
+  requestId?: string | null,
+];
 
 const keys = new Map<string, Buffer>();
 
@@ -29,13 +37,13 @@ function keyOf(config: Config): Buffer {
 }
 
 /** A signed, expiring permission to fetch the media of one video: `<payload>.<HMAC-SHA256>`, both base64url. */
-export function mediaToken(ctx: ViewerContext, videoId: string): string {
+export function mediaToken(ctx: ViewerContext | RespondentContext, videoId: string): string {
   const expiresAt = mediaTokenExpiry(ctx.clock.now());
   const { actor } = ctx;
   const linkId = actor.kind === 'guest' ? actor.grant.linkId : null;
-  const payload = Buffer.from(
-    JSON.stringify([videoId, actor.userId, expiresAt.getTime(), linkId] satisfies Payload),
-  ).toString('base64url');
+  const of: Payload = [videoId, actor.userId, expiresAt.getTime(), linkId];
+  if (actor.kind === 'respondent') of.push(actor.requestId);
+  const payload = Buffer.from(JSON.stringify(of)).toString('base64url');
   return `${payload}.${createHmac('sha256', keyOf(ctx.config)).update(payload).digest('base64url')}`;
 }
 
@@ -50,9 +58,11 @@ export function verifyMediaToken(config: Config, token: string, now: Date): Medi
   const expected = createHmac('sha256', keyOf(config)).update(payload).digest();
   const given = Buffer.from(signature, 'base64url');
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
-  // A token of a version before this one has no fourth part.
-  const [videoId, userId, expiresAt, linkId = null] = JSON.parse(
+  // What tokens of earlier versions do not have, and most have not.
+  const [videoId, userId, expiresAt, linkId = null, requestId = null] = JSON.parse(
     Buffer.from(payload, 'base64url').toString(),
   ) as Payload;
-  return expiresAt > now.getTime() ? { videoId, userId, linkId, expiresAt: new Date(expiresAt) } : null;
+  return expiresAt > now.getTime()
+    ? { videoId, userId, linkId, requestId, expiresAt: new Date(expiresAt) }
+    : null;
 }

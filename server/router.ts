@@ -21,6 +21,7 @@ import { seriesRouter } from '#server/features/series/router.ts';
 import { spacesRouter } from '#server/features/spaces/router.ts';
 import { togetherRouter } from '#server/features/together/router.ts';
 import { uploadsRouter } from '#server/features/uploads/router.ts';
+import { videoRequestsRouter } from '#server/features/video-requests/router.ts';
 import { videosRouter } from '#server/features/videos/router.ts';
 import { webhooksRouter } from '#server/features/webhooks/router.ts';
 import { accountsRouter, invitationsRouter, membersRouter } from '#server/features/workspaces/router.ts';
@@ -56,4 +57,5 @@ export const router = {
   search: searchRouter,
   shareLinks: shareLinksRouter,
   together: togetherRouter,
+  videoRequests: videoRequestsRouter,
 };

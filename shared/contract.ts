@@ -22,6 +22,7 @@ import { seriesContract } from './series.ts';
 import { spacesContract } from './spaces.ts';
 import { togetherContract } from './together.ts';
 import { uploadsContract } from './uploads.ts';
+import { videoRequestsContract } from './video-requests.ts';
 import { videosContract } from './videos.ts';
 import { webhooksContract } from './webhooks.ts';
 
@@ -56,4 +57,5 @@ export const contract = {
   search: searchContract,
   shareLinks: shareLinksContract,
   together: togetherContract,
+  videoRequests: videoRequestsContract,
 };

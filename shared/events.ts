@@ -1,6 +1,15 @@
 import * as z from 'zod';
 import type { Comment } from './comments.ts';
-import { CommentId, SeriesId, ShareLinkId, SpaceId, UserId, VideoId, VideoSlug } from './ids.ts';
+import {
+  CommentId,
+  SeriesId,
+  ShareLinkId,
+  SpaceId,
+  UserId,
+  VideoId,
+  VideoRequestId,
+  VideoSlug,
+} from './ids.ts';
 
 /**
  * What is published: that something changed, never the content. `slug` is that of the link, whichever version it is about. Clients refetch; receiving one twice does no harm.
@@ -24,6 +33,7 @@ export const LiveEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('together.changed'), videoId: VideoId, slug: VideoSlug }),
   z.object({ type: z.literal('space.changed'), spaceId: SpaceId }),
   z.object({ type: z.literal('series.changed'), seriesId: SeriesId }),
+  z.object({ type: z.literal('request.changed'), requestId: VideoRequestId }),
   z.object({ type: z.literal('members.changed') }),
   z.object({
     type: z.literal('inbox.changed'),

@@ -63,6 +63,9 @@ export type EditionId = z.infer<typeof EditionId>;
 export const BlockerId = uuid.brand<'BlockerId'>().describe('Chosen by whoever raises it.');
 export type BlockerId = z.infer<typeof BlockerId>;
 
+export const VideoRequestId = uuid.brand<'VideoRequestId'>().describe('A video request (not its token).');
+export type VideoRequestId = z.infer<typeof VideoRequestId>;
+
 export const VideoSlug = z
   .string()
   .regex(/^[A-Za-z0-9]{8,32}(\.[1-9]\d{0,4})?$/)

@@ -16,6 +16,9 @@ export const NOTICE_KINDS = [
   'entry_reminder',
   'edition_closed',
   'blocker_assigned',
+  'video_requested',
+  'video_request_reminder',
+  'video_request_answered',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
@@ -27,6 +30,8 @@ export const ASK_KINDS = [
   'new_version',
   'entry_opened',
   'entry_reminder',
+  'video_requested',
+  'video_request_reminder',
 ] as const;
 
 export const isAskKind = (kind: NoticeKind): boolean => ASK_KINDS.some((ask) => ask === kind);
@@ -75,4 +80,7 @@ const BECAUSE: Record<NoticeKind, (who: string) => string> = {
   entry_reminder: () => 'you take part in this series, and your update is missing',
   edition_closed: () => 'you take part in this series, or receive it',
   blocker_assigned: (who) => `${who} counts on you to clear this blocker`,
+  video_requested: (who) => `${who} asks you for a video`,
+  video_request_reminder: () => 'you are asked for a video and have not answered yet',
+  video_request_answered: () => 'you asked for this video',
 };

@@ -33,6 +33,14 @@ export interface GuestFacts {
   grant: ShareGrant;
 }
 
+/** Somebody without an account under the link of a video request: what they record for it, and nothing else. */
+export interface RespondentFacts {
+  kind: 'respondent';
+  userId: string;
+  scopes: null;
+  requestId: string;
+}
+
 export type ActorFacts = MemberFacts | GuestFacts;
 
 const isAdmin = (actor: ActorFacts): boolean => actor.kind === 'member' && hasRole(actor.role, 'admin');
@@ -51,15 +59,17 @@ export function grantAllows(grant: ShareAllows, what: NonNullable<RoutePolicy['g
 /** The first question. A missing actor has not signed in. */
 export function mayUseRoute(
   route: string,
-  actor: ActorFacts | null,
+  actor: ActorFacts | RespondentFacts | null,
 ): 'yes' | 'unauthenticated' | 'forbidden' {
   const policy = ROUTE_POLICY[route];
   if (!policy) return 'forbidden';
+  if (actor?.kind === 'respondent') return policy.respondent === true ? 'yes' : 'forbidden';
   if (actor?.kind === 'guest')
     return policy.guest !== undefined && grantAllows(actor.grant, policy.guest) ? 'yes' : 'forbidden';
   if (policy.who === 'public' || policy.who === 'token') return 'yes';
   if (!actor) return 'unauthenticated';
-  if (policy.who === 'guest' || !hasRole(actor.role, policy.who)) return 'forbidden';
+  if (policy.who === 'guest' || policy.who === 'respondent' || !hasRole(actor.role, policy.who))
+    return 'forbidden';
   if (actor.scopes === null) return 'yes';
   return policy.apiKey !== 'session' && actor.scopes.includes(policy.apiKey) ? 'yes' : 'forbidden';
 }
@@ -120,6 +130,11 @@ export function canChangeBlocker(
 ): boolean {
   const isTheirs = blocker.raisedBy === actor.userId || blocker.ownerId === actor.userId;
   return isTheirs || canManageSeries(actor, blocker.series);
+}
+
+/** Who asked, and admins, change and withdraw a video request, and see all of its answers. */
+export function canManageVideoRequest(actor: ActorFacts, request: { createdBy: string }): boolean {
+  return request.createdBy === actor.userId || isAdmin(actor);
 }
 
 /** Nobody edits another's words, not even the owner. */

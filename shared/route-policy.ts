@@ -7,12 +7,14 @@ import type { ApiKeyScope, Role } from './people.ts';
  * A route without an entry is refused, and a test that walks all routes × callers fails.
  */
 export interface RoutePolicy {
-  /** The least role; `public` needs no sign-in; `token`: the signed token in the URL is the permission; `guest`: no member. */
-  who: 'public' | 'token' | 'guest' | Role;
+  /** The least role; `public` needs no sign-in; `token`: the signed token in the URL is the permission; `guest`, `respondent`: no member. */
+  who: 'public' | 'token' | 'guest' | 'respondent' | Role;
   /** What an API key needs; `session`: API keys are refused. */
   apiKey: ApiKeyScope | 'session';
   /** What a guest's link must allow; absent: guests are refused. */
   guest?: 'view' | 'comment' | 'approve' | 'download' | 'transcript';
+  /** Somebody without an account may use it to answer a video request; absent: they are refused. */
+  respondent?: true;
   /** The object rule that the verb asks besides, for readers and for the walk. */
   object?:
     | 'video.view'
@@ -27,12 +29,17 @@ export interface RoutePolicy {
     | 'member.manage'
     | 'series.view'
     | 'series.manage'
-    | 'blocker.change';
+    | 'blocker.change'
+    | 'request.view'
+    | 'request.manage';
 }
 
 const PUBLIC: RoutePolicy = { who: 'public', apiKey: 'read' };
 /** Of a share link: the token in the request is the permission. */
 const BY_LINK: RoutePolicy = { who: 'public', apiKey: 'session', guest: 'view' };
+
+/** Of a video request, in the same way. */
+const BY_REQUEST: RoutePolicy = { who: 'public', apiKey: 'session', respondent: true };
 
 /** Keys: `<feature>.<procedure>` of the contract, or `METHOD /path` of an ordinary route. */
 export const ROUTE_POLICY: Record<string, RoutePolicy> = {
@@ -120,21 +127,21 @@ export const ROUTE_POLICY: Record<string, RoutePolicy> = {
   'videos.removeVersion': { who: 'member', apiKey: 'write', object: 'video.edit' },
   'videos.restoreVersion': { who: 'member', apiKey: 'write', object: 'video.edit' },
   'videos.retry': { who: 'member', apiKey: 'write', object: 'video.edit' },
-  'recordings.create': { who: 'member', apiKey: 'write' },
-  'recordings.get': { who: 'member', apiKey: 'read', object: 'own' },
-  'recordings.describe': { who: 'member', apiKey: 'write', object: 'own' },
-  'recordings.signSegments': { who: 'member', apiKey: 'write', object: 'own' },
-  'recordings.confirmSegment': { who: 'member', apiKey: 'write', object: 'own' },
-  'recordings.heartbeat': { who: 'member', apiKey: 'write', object: 'own' },
-  'recordings.finish': { who: 'member', apiKey: 'write', object: 'own' },
-  'recordings.withdraw': { who: 'member', apiKey: 'write', object: 'own' },
-  'recordings.saveStrokes': { who: 'member', apiKey: 'write', object: 'own' },
-  'recordings.discard': { who: 'member', apiKey: 'write', object: 'own' },
-  'uploads.create': { who: 'member', apiKey: 'write' },
-  'uploads.signParts': { who: 'member', apiKey: 'write', object: 'own' },
-  'uploads.listParts': { who: 'member', apiKey: 'read', object: 'own' },
-  'uploads.complete': { who: 'member', apiKey: 'write', object: 'own' },
-  'uploads.abort': { who: 'member', apiKey: 'write', object: 'own' },
+  'recordings.create': { who: 'member', apiKey: 'write', respondent: true },
+  'recordings.get': { who: 'member', apiKey: 'read', respondent: true, object: 'own' },
+  'recordings.describe': { who: 'member', apiKey: 'write', respondent: true, object: 'own' },
+  'recordings.signSegments': { who: 'member', apiKey: 'write', respondent: true, object: 'own' },
+  'recordings.confirmSegment': { who: 'member', apiKey: 'write', respondent: true, object: 'own' },
+  'recordings.heartbeat': { who: 'member', apiKey: 'write', respondent: true, object: 'own' },
+  'recordings.finish': { who: 'member', apiKey: 'write', respondent: true, object: 'own' },
+  'recordings.withdraw': { who: 'member', apiKey: 'write', respondent: true, object: 'own' },
+  'recordings.saveStrokes': { who: 'member', apiKey: 'write', respondent: true, object: 'own' },
+  'recordings.discard': { who: 'member', apiKey: 'write', respondent: true, object: 'own' },
+  'uploads.create': { who: 'member', apiKey: 'write', respondent: true },
+  'uploads.signParts': { who: 'member', apiKey: 'write', respondent: true, object: 'own' },
+  'uploads.listParts': { who: 'member', apiKey: 'read', respondent: true, object: 'own' },
+  'uploads.complete': { who: 'member', apiKey: 'write', respondent: true, object: 'own' },
+  'uploads.abort': { who: 'member', apiKey: 'write', respondent: true, object: 'own' },
   'playback.get': { who: 'member', apiKey: 'read', guest: 'view', object: 'video.view' },
   'playback.transcript': { who: 'member', apiKey: 'read', guest: 'transcript', object: 'video.view' },
   'playback.strokes': { who: 'member', apiKey: 'read', guest: 'view', object: 'video.view' },
@@ -214,6 +221,21 @@ export const ROUTE_POLICY: Record<string, RoutePolicy> = {
   'together.takeLead': { who: 'member', apiKey: 'session', guest: 'comment', object: 'own' },
   'together.leave': { who: 'member', apiKey: 'session', guest: 'comment', object: 'own' },
   'together.end': { who: 'member', apiKey: 'session', object: 'own' },
+  'videoRequests.mine': { who: 'member', apiKey: 'read', object: 'own' },
+  'videoRequests.sent': { who: 'member', apiKey: 'read', object: 'own' },
+  'videoRequests.get': { who: 'member', apiKey: 'read', object: 'request.view' },
+  'videoRequests.create': { who: 'member', apiKey: 'write' },
+  'videoRequests.changeDue': { who: 'member', apiKey: 'write', object: 'request.manage' },
+  'videoRequests.withdraw': { who: 'member', apiKey: 'write', object: 'request.manage' },
+  'videoRequests.renewLink': { who: 'member', apiKey: 'write', object: 'request.manage' },
+  'videoRequests.revokeLink': { who: 'member', apiKey: 'write', object: 'request.manage' },
+  'videoRequests.answer': { who: 'member', apiKey: 'write', object: 'request.answer' },
+  'videoRequests.preview': BY_REQUEST,
+  'videoRequests.open': BY_REQUEST,
+  'videoRequests.asked': { who: 'respondent', apiKey: 'session', respondent: true },
+  'videoRequests.playTake': { who: 'respondent', apiKey: 'session', respondent: true, object: 'own' },
+  'videoRequests.send': { who: 'respondent', apiKey: 'session', respondent: true, object: 'own' },
+  'videoRequests.discardTake': { who: 'respondent', apiKey: 'session', respondent: true, object: 'own' },
   'GET /healthz': PUBLIC,
   'GET /readyz': PUBLIC,
   'GET /api/openapi.json': PUBLIC,

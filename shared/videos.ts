@@ -62,6 +62,7 @@ export const VideoSummary = z.object({
     .nullable()
     .describe('Set only where status is `failed`.'),
   author: Person,
+  recordedBy: Person.nullable().describe('The guest who recorded it in answer to a request of the author.'),
   spaceId: SpaceId.nullable(),
   durationMs: z.int().nullable().describe('Length; null before it is known.'),
   width: z.int().nullable().describe('Of the picture as shown (rotation and pixel aspect applied).'),

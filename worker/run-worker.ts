@@ -13,6 +13,7 @@ import { planEditions, runCycle } from '#server/features/series/index.ts';
 import { forgetGuests } from '#server/features/shares/index.ts';
 import { endSilentSessions } from '#server/features/together/index.ts';
 import { sweepStaleUploads } from '#server/features/uploads/index.ts';
+import { remindRequests } from '#server/features/video-requests/index.ts';
 import { deleteUnsentReplies, purgeDeletedVideos } from '#server/features/videos/index.ts';
 import { saveTranscriberInfo } from '#server/features/workspaces/index.ts';
 import { compareVersions } from './jobs/compare-versions.ts';
@@ -42,6 +43,7 @@ export async function runWorker(ctx: AppContext): Promise<void> {
     const { told } = await remindAsks(ctx);
     if (told > 0) ctx.log.info({ told }, 'reminded of asks');
   });
+  await queue.work('remind-requests', { concurrency: 1 }, async () => void (await remindRequests(ctx)));
   await queue.work('send-mail', { concurrency: 2 }, (job) => deliverMail(ctx, job.payload));
   await queue.work('post-webhook', { concurrency: 2 }, (job) => postWebhook(ctx, job));
   await queue.work('send-digests', { concurrency: 1 }, async () => {
@@ -78,6 +80,7 @@ export async function runWorker(ctx: AppContext): Promise<void> {
   // What was due while no worker ran does not wait for the next minute.
   await ctx.db.transaction((tx) => queue.enqueue(tx, 'deliver-notices', {}));
   await queue.schedule('remind-asks', '*/5 * * * *');
+  await queue.schedule('remind-requests', '* * * * *');
   await queue.schedule('refresh-calendars', '*/10 * * * *');
   await queue.schedule('send-digests', '*/15 * * * *');
   await queue.schedule('sweep-storage', '17 3 * * *');

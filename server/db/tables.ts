@@ -21,4 +21,5 @@ export * from '#server/features/shares/tables.ts';
 export * from '#server/features/together/tables.ts';
 export * from '#server/features/series/tables.ts';
 export * from '#server/features/reel/tables.ts';
+export * from '#server/features/video-requests/tables.ts';
 export * from '#server/events/tables.ts';

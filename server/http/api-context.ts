@@ -1,7 +1,8 @@
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context } from 'hono';
-import type { Actor, ApiContext, AppContext } from '#server/context.ts';
+import type { ApiContext, AppContext } from '#server/context.ts';
 import { resolveActor, type Auth } from '#server/features/accounts/index.ts';
+import { resolveRespondent } from '#server/features/video-requests/index.ts';
 import { resolveGuest } from '#server/features/shares/index.ts';
 import type { RequestVariables } from './request-log.ts';
 
@@ -23,8 +24,10 @@ export function makeApiContext(ctx: AppContext, auth: Auth): MakeApiContext {
   });
 }
 
-/** A request that names a share link is its guest's or nobody's, whoever has signed in besides. */
-function actorOf(ctx: AppContext, auth: Auth, request: Request): Promise<Actor | null> {
+/** A request that names a share link or a video request is its guest's or nobody's, whoever has signed in besides. */
+function actorOf(ctx: AppContext, auth: Auth, request: Request): Promise<ApiContext['actor']> {
+  const requestId = request.headers.get('x-video-request');
+  if (requestId !== null) return resolveRespondent(ctx, requestId, request.headers);
   const linkId = shareLinkOf(request);
   return linkId === null
     ? resolveActor(ctx, auth, request.headers)

@@ -12,7 +12,7 @@ export function assertMayUseRoute(route: string, context: ApiContext): void {
     throw new AppError('unauthenticated', 'Sign in first, or send an API key as a bearer token.');
   }
   if (answer === 'forbidden') {
-    if (context.actor?.kind === 'guest')
+    if (context.actor?.kind === 'guest' || context.actor?.kind === 'respondent')
       throw new AppError('forbidden', 'This link does not allow that. Ask whoever sent it to you.');
     const why = context.actor?.scopes
       ? 'This API key does not allow that.'

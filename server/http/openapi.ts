@@ -13,7 +13,8 @@ export async function openApiDocument(input: { publicUrl: string; version: strin
       description:
         'Record, share, discuss and acknowledge video updates. Errors have the form ' +
         '`{ code, message, requestId, details? }`. Send a personal API key as `Authorization: Bearer ph_…`. ' +
-        'Guests of a share link send `x-share-link: <linkId>` with the cookie that `/share/open` has set.',
+        'Guests of a share link send `x-share-link: <linkId>` with the cookie that `/share/open` has set; ' +
+        'guests of a video request send `x-video-request: <id>` with the cookie of `/requested/open`.',
     },
     servers: [{ url: `${input.publicUrl}/api` }],
     components: { securitySchemes: { apiKey: { type: 'http', scheme: 'bearer' } } },

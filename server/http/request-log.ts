@@ -20,7 +20,7 @@ export function requestLog(log: Logger): MiddlewareHandler<{ Variables: RequestV
     c.res.headers.set('x-request-id', requestId);
     const level = c.res.status >= 500 ? 'warn' : QUIET.test(c.req.path) ? 'debug' : 'info';
     // What follows is a secret: a media token, or that of a share link.
-    const path = c.req.path.replace(/^\/(media|s)\/.*/, '/$1/…');
+    const path = c.req.path.replace(/^\/(media|s|r)\/.*/, '/$1/…');
     const ms = Math.round(performance.now() - startedAt);
     log[level]({ requestId, method: c.req.method, path, status: c.res.status, ms }, 'request');
   };

@@ -40,6 +40,7 @@ export const JOBS = {
   'plan-editions': { payload: z.object({}), retryLimit: 1, expireInSeconds: 600, heartbeatSeconds: 60 },
   'run-cycle': { payload: z.object({}), retryLimit: 0, expireInSeconds: 300, heartbeatSeconds: 60 },
   'remind-asks': { payload: z.object({}), retryLimit: 2, expireInSeconds: 300, heartbeatSeconds: 60 },
+  'remind-requests': { payload: z.object({}), retryLimit: 0, expireInSeconds: 300, heartbeatSeconds: 60 },
   'close-silent-recordings': {
     payload: z.object({}),
     retryLimit: 0,

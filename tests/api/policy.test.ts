@@ -2,11 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isContractProcedure } from '@orpc/contract';
 import { contract } from '#shared/contract.ts';
 import { grantAllows, hasRole, mayUseRoute } from '#shared/permissions.ts';
-import { ROUTE_POLICY } from '#shared/route-policy.ts';
+import { ROUTE_POLICY, type RoutePolicy } from '#shared/route-policy.ts';
 import type { Role } from '#shared/people.ts';
 import { joinAs, makeReadyVideo, makeStranger, setUpOwner, type TestPerson } from '../support/factories.ts';
 import { comeIn, makeLink, type TestGuest } from '../support/share.ts';
-import { makeTestApp, type TestApp } from '../support/test-app.ts';
+import { makeTestApp, type TestApp, type TestBrowser } from '../support/test-app.ts';
+import { askByLink, beAsked } from '../support/video-requests.ts';
 
 /** Every procedure of the contract with its method and path. */
 function procedures(): { name: string; method: string; path: string }[] {
@@ -29,6 +30,9 @@ let people: Record<Role | 'nobody' | 'stranger', Pick<TestPerson, 'fetch'>>;
 let keys: Record<'read' | 'write', string>;
 /** One for every combination of what a link allows. */
 let guests: TestGuest[];
+/** Somebody who was asked for a video by a link, on its page and on none. */
+let respondent: TestBrowser;
+let respondentBrowser: TestBrowser;
 beforeAll(async () => {
   test = await makeTestApp();
   const owner = await setUpOwner(test);
@@ -41,6 +45,8 @@ beforeAll(async () => {
   const make = async (scopes: ('read' | 'write')[]) =>
     (await owner.api.apiKeys.create({ name: 'walk', scopes })).secret;
   keys = { read: await make(['read']), write: await make(['read', 'write']) };
+  respondentBrowser = test.browser();
+  respondent = await beAsked(await askByLink(owner), respondentBrowser);
   const { slug } = await makeReadyVideo(test, owner);
   guests = [];
   for (let bits = 0; bits < 32; bits++) {
@@ -57,6 +63,9 @@ beforeAll(async () => {
   }
 });
 afterAll(() => test[Symbol.asyncDispose]());
+
+const isForMembers = (who: RoutePolicy['who']): who is Role =>
+  !['public', 'token', 'guest', 'respondent'].includes(who);
 
 async function codeOf(answer: Response): Promise<string> {
   const body = (await answer.json().catch(() => ({}))) as { code?: string };
@@ -116,7 +125,7 @@ describe('the policy table', () => {
     for (const role of ['owner', 'admin', 'member'] as const) {
       const code = await call(people[role].fetch);
       expect(['unauthenticated', 'internal']).not.toContain(code);
-      expect(code === 'forbidden').toBe(policy.who === 'guest' || !hasRole(role, policy.who));
+      expect(code === 'forbidden').toBe(!isForMembers(policy.who) || !hasRole(role, policy.who));
     }
     for (const scope of ['read', 'write'] as const) {
       const code = await call(test.browser().fetch, { authorization: `Bearer ${keys[scope]}` });
@@ -151,6 +160,47 @@ describe('the policy table', () => {
       expect((await guest.browser.fetch('/events')).status).toBe(401);
       expect((await guest.browser.fetch('/api/me')).status).toBe(401);
     }
+  });
+
+  it.each(procedures())('$name gives who was asked for a video what answering takes', async (procedure) => {
+    const code = await callRoute(respondent.fetch, procedure);
+    expect(['unauthenticated', 'internal', 'gone']).not.toContain(code);
+    expect(code === 'forbidden').toBe(ROUTE_POLICY[procedure.name]?.respondent !== true);
+  });
+
+  it('gives who was asked for a video no more of the ordinary routes than anybody has', async () => {
+    for (const path of ['/events', '/events/together', '/media/x/poster.jpg', '/storage/x'])
+      expect([path, [401, 403]]).toEqual([
+        path,
+        expect.arrayContaining([(await respondent.fetch(path)).status]),
+      ]);
+    // Without naming the request, the cookie of its guest is nobody's.
+    expect((await respondentBrowser.fetch('/api/me')).status).toBe(401);
+    expect((await respondentBrowser.fetch('/api/requested')).status).toBe(401);
+    const given = Object.entries(ROUTE_POLICY).flatMap(([name, policy]) => (policy.respondent ? [name] : []));
+    expect(given).toEqual([
+      'recordings.create',
+      'recordings.get',
+      'recordings.describe',
+      'recordings.signSegments',
+      'recordings.confirmSegment',
+      'recordings.heartbeat',
+      'recordings.finish',
+      'recordings.withdraw',
+      'recordings.saveStrokes',
+      'recordings.discard',
+      'uploads.create',
+      'uploads.signParts',
+      'uploads.listParts',
+      'uploads.complete',
+      'uploads.abort',
+      'videoRequests.preview',
+      'videoRequests.open',
+      'videoRequests.asked',
+      'videoRequests.playTake',
+      'videoRequests.send',
+      'videoRequests.discardTake',
+    ]);
   });
 
   it('gives guests these routes and no others', () => {

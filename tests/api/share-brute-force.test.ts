@@ -72,6 +72,18 @@ it('of tokens is stopped across processes', async () => {
   expect(codes.get('rate_limited')).toHaveLength(30);
 });
 
+it('of tokens of video requests is stopped by the same count', async () => {
+  const guess = (index: number) => `${index}`.padStart(43, 'y');
+  const codes = await tryAtBoth(330, (test, index) => {
+    const { api } = test.browser();
+    if (index % 3 === 0) return api.videoRequests.open({ token: guess(index), name: 'Eve' });
+    if (index % 3 === 1) return api.shareLinks.preview({ token: guess(index) });
+    return api.videoRequests.preview({ token: guess(index) });
+  });
+  expect(codes.get('not_found')).toHaveLength(300);
+  expect(codes.get('rate_limited')).toHaveLength(30);
+});
+
 it('of codes is stopped across processes: five tries a code, few codes an hour', async () => {
   const { token } = await makeLink(owner, slug, { requiresEmailCode: true });
   const email = 'vera@example.com';

@@ -62,6 +62,8 @@ export interface TestBrowser {
   cookies: CookieJar;
   /** The same browser on a page of a share link: its requests name the link. */
   under(linkId: string): TestBrowser;
+  /** The same browser on the page of a video request. */
+  askedBy(requestId: string): TestBrowser;
 }
 
 /** The real app on a database of its own, disk storage in a temporary folder, and a clock that tests move. */
@@ -115,13 +117,17 @@ export async function makeTestApp(
   };
 }
 
-function makeBrowser(app: TestApp['app'], cookies: CookieJar = new Map(), linkId?: string): TestBrowser {
+function makeBrowser(
+  app: TestApp['app'],
+  cookies: CookieJar = new Map(),
+  naming: Record<string, string> = {},
+): TestBrowser {
   async function request(input: Request): Promise<Response> {
     const headers = new Headers(input.headers);
     if (cookies.size > 0)
       headers.set('cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '));
     headers.set('origin', 'http://localhost');
-    if (linkId !== undefined) headers.set('x-share-link', linkId);
+    for (const [name, value] of Object.entries(naming)) headers.set(name, value);
     const response = await app.request(new Request(input, { headers }));
     for (const cookie of response.headers.getSetCookie()) {
       const [, name, value] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
@@ -133,7 +139,8 @@ function makeBrowser(app: TestApp['app'], cookies: CookieJar = new Map(), linkId
     api: makeClient(request),
     fetch: (path, init) => request(new Request(`http://localhost${path}`, init)),
     cookies,
-    under: (id) => makeBrowser(app, cookies, id),
+    under: (id) => makeBrowser(app, cookies, { 'x-share-link': id }),
+    askedBy: (id) => makeBrowser(app, cookies, { 'x-video-request': id }),
   };
 }
 

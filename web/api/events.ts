@@ -81,6 +81,8 @@ function refresh(event: HeardEvent): void {
       again(queries.editions.comments.key());
       again(queries.reel.edition.key());
       return again(queries.series.key());
+    case 'request.changed':
+      return again(queries.videoRequests.key());
     case 'space.changed':
       again(queries.spaces.key());
       return again(queries.videos.key());

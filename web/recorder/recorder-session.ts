@@ -16,7 +16,10 @@ import type { Uploader, UploadState } from './upload/uploader.ts';
 import { VOICE_PICTURE, voicePicture } from './picture/voice-picture.ts';
 
 /** What a person says of a recording before it begins. */
-export type About = Pick<RecordingInfo, 'userId' | 'title' | 'spaceId' | 'reply' | 'newVersionOf' | 'update'>;
+export type About = Pick<
+  RecordingInfo,
+  'userId' | 'title' | 'spaceId' | 'reply' | 'newVersionOf' | 'update' | 'request'
+>;
 
 /** What is made for one recording, and let go of at its end. */
 export interface Session {

@@ -23,6 +23,8 @@ export interface RecorderState {
   info: RecordingInfo | null;
   /** What it is a comment on, from the first moment on; null: it is a video of its own. */
   reply: ReplyTarget | null;
+  /** The video request that it is to answer, likewise. */
+  request: string | null;
   /** Seconds left of the countdown. */
   countdown: number;
   elapsedMs: number;
@@ -47,6 +49,7 @@ export const IDLE: RecorderState = {
   phase: 'idle',
   info: null,
   reply: null,
+  request: null,
   countdown: 0,
   elapsedMs: 0,
   maxMs: Number.POSITIVE_INFINITY,
@@ -62,3 +65,14 @@ export const IDLE: RecorderState = {
   undoUntil: null,
   hasStrokes: false,
 };
+
+/** What a recording is to be, from what was said before it begins. */
+export function purposeOf({
+  reply = null,
+  request = null,
+}: {
+  reply?: ReplyTarget | null;
+  request?: string | null;
+}): Pick<RecorderState, 'reply' | 'request'> {
+  return { reply, request };
+}

@@ -6,7 +6,7 @@ import { PreviewHub } from './preview-hub.ts';
 import { canHappen, nextPhase, type RecorderEvent } from './recorder-machine.ts';
 import { openSession, type About, type Session } from './recorder-session.ts';
 import { rememberSettings, type RecorderSettings } from './recorder-settings.ts';
-import { IDLE, type RecorderState } from './recorder-state.ts';
+import { IDLE, purposeOf, type RecorderState } from './recorder-state.ts';
 import { SILENCE, type SoundLevels, type SoundSource } from './sound/sound-mix.ts';
 import type { RecordingEnd, RecordingInfo } from './spool/journal.ts';
 import { DISK_FULL, openSpool } from './spool/spool.ts';
@@ -58,7 +58,7 @@ class Recorder {
       maxMs,
       // A camera alone is recorded as others see it.
       layout: mode === 'camera' || mode === 'voice' ? { ...layout, isMirrored: false } : layout,
-      reply: about.reply ?? null,
+      ...purposeOf(about),
       levels: { microphone: microphoneGain, system: systemGain },
     });
     try {

@@ -110,6 +110,11 @@ const routes = [
     }),
     createRoute({
       getParentRoute: () => app,
+      path: '/requests/$id',
+      component: page(() => import('../features/video-requests/request-page.tsx'), 'RequestPage'),
+    }),
+    createRoute({
+      getParentRoute: () => app,
       path: '/record',
       validateSearch: (search: Search): { versionOf?: string | undefined; edition?: string | undefined } => ({
         versionOf: text(search['versionOf']),
@@ -152,6 +157,11 @@ const routes = [
       version: seconds(search['version']),
     }),
     component: page(() => import('../features/share/share-page.tsx'), 'SharePage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/r/$token',
+    component: page(() => import('../features/video-requests/guest-page.tsx'), 'GuestPage'),
   }),
   createRoute({
     getParentRoute: () => root,

@@ -162,9 +162,11 @@ function wayOf(notice: Notice): { kind: Bundle['kind']; manner: Manner; isBundle
     case 'ask_changed':
     case 'new_version':
     case 'entry_opened':
+    case 'video_requested':
       return { kind: 'ask', manner: 'alone', isBundled: false };
     case 'ask_reminder':
     case 'entry_reminder':
+    case 'video_request_reminder':
       return { kind: 'reminder', manner: 'alone', isBundled: true };
     case 'owner_report':
     case 'manager_report':

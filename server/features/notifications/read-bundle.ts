@@ -23,7 +23,13 @@ export type Reading = { state: 'ready'; bundle: Bundle } | { state: 'answered' |
 
 /** Of update series: what is sent too late is not sent at all. */
 const PASSING = new Set<NoticeKind>(['entry_opened', 'entry_reminder', 'edition_closed']);
-const STANDING = new Set<NoticeKind>(['new_version', 'entry_opened', 'entry_reminder']);
+const STANDING = new Set<NoticeKind>([
+  'new_version',
+  'entry_opened',
+  'entry_reminder',
+  'video_requested',
+  'video_request_reminder',
+]);
 
 /**
  * Looks once more, right before a delivery is sent: what was answered, read or put away meanwhile is left out, and so is what its

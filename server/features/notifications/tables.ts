@@ -9,7 +9,7 @@ import { DELIVERY_STATES, NOTICE_LEVELS } from '#shared/notice-kinds.ts';
 import type { Bundle, NoticeKind } from './bundle.ts';
 
 /** Kinds that are asks to somebody, as SQL: the predicate of an index has to be the query's, word by word. */
-export const IS_ASK = sql`kind in ('asked', 'ask_changed', 'ask_reminder', 'new_version', 'entry_opened', 'entry_reminder')`;
+export const IS_ASK = sql`kind in ('asked', 'ask_changed', 'ask_reminder', 'new_version', 'entry_opened', 'entry_reminder', 'video_requested', 'video_request_reminder')`;
 
 /** An entry of somebody's inbox. */
 export const notifications = pgTable(

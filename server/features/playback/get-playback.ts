@@ -1,6 +1,6 @@
-import type { ViewerContext } from '#server/context.ts';
+import type { RespondentContext, ViewerContext } from '#server/context.ts';
 import { readStrokes } from '#server/features/recordings/index.ts';
-import { findViewableVideo } from '#server/features/videos/index.ts';
+import { findViewableVideo, type VideoRow } from '#server/features/videos/index.ts';
 import type { InkStroke } from '#shared/ink.ts';
 import type { Playback } from '#shared/playback.ts';
 import { listPlayback } from './list-playback.ts';
@@ -11,6 +11,13 @@ export async function getPlayback(ctx: ViewerContext, input: { slug: string }): 
   const [playback] = await listPlayback(ctx, [video]);
   if (!playback) throw new Error('listPlayback lost a video');
   return playback;
+}
+
+/** The same for the guest of a video request, of what they have recorded themselves: the caller knows that they have. */
+export async function playbackOfTake(ctx: RespondentContext, video: VideoRow): Promise<Playback> {
+  const [playback] = await listPlayback(ctx, [video]);
+  if (!playback) throw new Error('listPlayback lost a video');
+  return { ...playback, downloadUrl: null, captions: null, resumeAtMs: null };
 }
 
 /** What was drawn over the picture while it was recorded. */

@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm';
-import type { ViewerContext } from '#server/context.ts';
+import type { RespondentContext, ViewerContext } from '#server/context.ts';
 import { anyOf } from '#server/db/any-of.ts';
 import { recordings, recordingSegments } from '#server/features/recordings/tables.ts';
 import { transcripts } from '#server/features/transcripts/tables.ts';
@@ -19,7 +19,10 @@ interface Found {
 }
 
 /** Where to play videos from, in their order, with four queries for any number. The caller has asked whether they may be seen. */
-export async function listPlayback(ctx: ViewerContext, rows: readonly VideoRow[]): Promise<Playback[]> {
+export async function listPlayback(
+  ctx: ViewerContext | RespondentContext,
+  rows: readonly VideoRow[],
+): Promise<Playback[]> {
   const ids = rows.map(({ id }) => id);
   const [ladders, captured, spoken, watched] = await Promise.all([
     ctx.db
@@ -59,7 +62,7 @@ export async function listPlayback(ctx: ViewerContext, rows: readonly VideoRow[]
   );
 }
 
-function present(ctx: ViewerContext, video: VideoRow, found: Found): Playback {
+function present(ctx: ViewerContext | RespondentContext, video: VideoRow, found: Found): Playback {
   const token = mediaToken(ctx, video.id);
   const base = `/media/${token}`;
   const grant = ctx.actor.kind === 'guest' ? ctx.actor.grant : null;
@@ -86,7 +89,7 @@ function present(ctx: ViewerContext, video: VideoRow, found: Found): Playback {
 }
 
 function sourcesOf(
-  ctx: ViewerContext,
+  ctx: ViewerContext | RespondentContext,
   video: VideoRow,
   { hasRenditions, recording }: Found,
   base: string,
@@ -103,7 +106,7 @@ function sourcesOf(
     return sources;
   }
   // The file as it came is a download, unless there is nothing else to play.
-  const mayHave = ctx.actor.kind === 'member' || ctx.actor.grant.canDownload || sources.length === 0;
+  const mayHave = ctx.actor.kind !== 'guest' || ctx.actor.grant.canDownload || sources.length === 0;
   if (mayHave && video.originalKey && video.originalContentType?.startsWith('video/'))
     sources.push({ kind: 'original', url: `${base}/original`, contentType: video.originalContentType });
   return sources;

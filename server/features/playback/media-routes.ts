@@ -1,7 +1,7 @@
 import { and, asc, eq, isNull, ne, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import { Hono, type Context } from 'hono';
-import type { AppContext, GuestActor } from '#server/context.ts';
+import type { AppContext, GuestActor, RespondentActor } from '#server/context.ts';
 import { findServedAttachment } from '#server/features/attachments/index.ts';
 import { comments } from '#server/features/comments/tables.ts';
 import { recordings, recordingSegments } from '#server/features/recordings/tables.ts';
@@ -27,10 +27,28 @@ interface Granted {
   userId: string;
   /** Null for a member, who may have everything. */
   guest: ShareAllows | null;
+  /** All else of it is not given. */
+  isPosterOnly?: true;
 }
+const NOTHING_MORE: ShareAllows = {
+  canComment: false,
+  canApprove: false,
+  canDownload: false,
+  canSeeTranscript: false,
+  hasWatermark: false,
+};
 type MediaEnv = { Variables: { granted: Granted; videoId: string } };
 /** The guest of a token, where their link still holds; throws otherwise. */
 type FindGuest = (by: { linkId: string; userId: string }) => Promise<GuestActor>;
+/** The guest of a video request, where it still gives something, with the video that it is about; throws otherwise. */
+type FindRespondent = (by: {
+  requestId: string;
+  userId: string;
+}) => Promise<RespondentActor & { aboutVideoId: string | null }>;
+interface FindGuests {
+  ofLink: FindGuest;
+  ofRequest: FindRespondent;
+}
 
 /**
  * `/media/<token>/…`: all bytes of a video. The token is the permission; that the video is not deleted and its person
@@ -38,7 +56,7 @@ type FindGuest = (by: { linkId: string; userId: string }) => Promise<GuestActor>
  * either ends the URLs. Files are answered by a redirect to the store, which serves them under a URL of five minutes, or
  * of 45 s for guests.
  */
-export function mediaRoutes(ctx: AppContext, findGuest: FindGuest): Hono<MediaEnv> {
+export function mediaRoutes(ctx: AppContext, findGuests: FindGuests): Hono<MediaEnv> {
   const app = new Hono<MediaEnv>();
   // Grants alone: what a video has may have been made a second ago.
   const known = new Map<string, { at: number; granted: Granted }>();
@@ -48,11 +66,12 @@ export function mediaRoutes(ctx: AppContext, findGuest: FindGuest): Hono<MediaEn
     const cached = known.get(token);
     const now = ctx.clock.now().getTime();
     const isFresh = cached !== undefined && now - cached.at < GRANT_CACHE_MS;
-    const granted = isFresh ? cached.granted : await grantOf(ctx, token, findGuest);
+    const granted = isFresh ? cached.granted : await grantOf(ctx, token, findGuests);
     if (!isFresh) {
       if (known.size > 5000) known.clear();
       known.set(token, { at: now, granted });
     }
+    if (granted.isPosterOnly && !c.req.path.endsWith(`/${token}/poster.jpg`)) throw notGiven();
     c.set('granted', granted);
     c.set('videoId', granted.videoId);
     await next();
@@ -154,16 +173,17 @@ export function mediaRoutes(ctx: AppContext, findGuest: FindGuest): Hono<MediaEn
   return app;
 }
 
-async function grantOf(ctx: AppContext, token: string, findGuest: FindGuest): Promise<Granted> {
+async function grantOf(ctx: AppContext, token: string, findGuests: FindGuests): Promise<Granted> {
   const grant = verifyMediaToken(ctx.config, token, ctx.clock.now());
   if (!grant)
     throw new AppError('forbidden', 'This media link has expired or is not complete. Reload the page.');
   const { videoId } = grant;
   if (grant.linkId !== null) {
-    const { grant: given } = await findGuest({ linkId: grant.linkId, userId: grant.userId });
+    const { grant: given } = await findGuests.ofLink({ linkId: grant.linkId, userId: grant.userId });
     if (!(await isPartOf(ctx, videoId, given.videoId))) throw notGiven();
     return { videoId, userId: grant.userId, guest: given };
   }
+  if (grant.requestId !== null) return respondentGrant(ctx, grant.requestId, grant, findGuests);
   const parents = alias(videos, 'parents');
   const [found] = await ctx.db
     .select({ id: videos.id })
@@ -174,6 +194,21 @@ async function grantOf(ctx: AppContext, token: string, findGuest: FindGuest): Pr
     .where(and(eq(videos.id, videoId), isNull(videos.deletedAt), isNull(parents.deletedAt)));
   if (!found) throw new AppError('gone', 'This video was deleted or is no longer shared with you.');
   return { videoId: found.id, userId: grant.userId, guest: null };
+}
+
+/** What they have recorded themselves to be played, and of the video that they are to answer its picture. */
+async function respondentGrant(
+  ctx: AppContext,
+  requestId: string,
+  { videoId, userId }: { videoId: string; userId: string },
+  findGuests: FindGuests,
+): Promise<Granted> {
+  const { aboutVideoId } = await findGuests.ofRequest({ requestId, userId });
+  const isOwn = and(eq(videos.id, videoId), eq(videos.recordedBy, userId), isNull(videos.deletedAt));
+  if ((await ctx.db.$count(videos, isOwn)) > 0) return { videoId, userId, guest: NOTHING_MORE };
+  const isAbout = aboutVideoId !== null && (await isPartOf(ctx, videoId, aboutVideoId));
+  if (!isAbout) throw new AppError('gone', 'This recording was thrown away.');
+  return { videoId, userId, guest: NOTHING_MORE, isPosterOnly: true };
 }
 
 /** A version of the video, or what was recorded as a comment on one. */

@@ -1,8 +1,8 @@
 import { and, eq } from 'drizzle-orm';
-import type { VerbContext } from '#server/context.ts';
+import type { RecorderContext } from '#server/context.ts';
 import type { Queryable } from '#server/db/connect.ts';
 import { videos } from '#server/features/videos/tables.ts';
-import type { VideoRow } from '#server/features/videos/index.ts';
+import { recordedBy, type VideoRow } from '#server/features/videos/index.ts';
 import { AppError } from '#shared/errors.ts';
 import { recordings } from './tables.ts';
 
@@ -10,7 +10,7 @@ export type RecordingRow = typeof recordings.$inferSelect;
 
 /** One's own recording with its video; everybody else's is `not_found`. `lock` serialises confirm, finish and close. */
 export async function findOwnRecording(
-  ctx: VerbContext,
+  ctx: RecorderContext,
   id: string,
   options: { db?: Queryable; lock?: boolean } = {},
 ): Promise<{ recording: RecordingRow; video: VideoRow }> {
@@ -22,7 +22,7 @@ export async function findOwnRecording(
       and(
         eq(recordings.id, id),
         eq(recordings.workspaceId, ctx.actor.workspaceId),
-        eq(videos.authorId, ctx.actor.userId),
+        recordedBy(ctx.actor.userId),
       ),
     );
   const [found] = options.lock ? await query.for('update', { of: recordings }) : await query;

@@ -1,14 +1,15 @@
 import { and, eq } from 'drizzle-orm';
-import type { VerbContext } from '#server/context.ts';
+import type { RecorderContext } from '#server/context.ts';
 import { videos } from '#server/features/videos/tables.ts';
 import { DONE, type Done } from '#shared/ids.ts';
 import type { RecordingFormat } from '#shared/recordings.ts';
 import { assertNotDiscarded, findOwnRecording } from './access.ts';
 import { recordings } from './tables.ts';
+import { isClosedFor } from './take-limits.ts';
 
 /** Keeps what only the encoder knows. */
 export async function describeRecording(
-  ctx: VerbContext,
+  ctx: RecorderContext,
   input: {
     id: string;
     format?: RecordingFormat | undefined;
@@ -20,6 +21,8 @@ export async function describeRecording(
   await ctx.db.transaction(async (tx) => {
     const { recording, video } = await findOwnRecording(ctx, input.id, { db: tx, lock: true });
     assertNotDiscarded(recording);
+    // Said once more by a device that has not heard that all has arrived.
+    if (isClosedFor(ctx, recording)) return;
     if (input.codecs !== undefined || input.format !== undefined) {
       await tx
         .update(recordings)

@@ -1,5 +1,5 @@
 import { and, eq, inArray } from 'drizzle-orm';
-import type { VerbContext } from '#server/context.ts';
+import type { RecorderContext } from '#server/context.ts';
 import { demoteVersion, lockVersions, publishVideo } from '#server/features/videos/index.ts';
 import { videos } from '#server/features/videos/tables.ts';
 import { AppError } from '#shared/errors.ts';
@@ -8,7 +8,7 @@ import { findOwnRecording } from './access.ts';
 import { recordings } from './tables.ts';
 
 /** Throws a recording away; the video goes as a deleted one does. Throws `conflict` once it is finished. */
-export async function discardRecording(ctx: VerbContext, input: { id: string }): Promise<Done> {
+export async function discardRecording(ctx: RecorderContext, input: { id: string }): Promise<Done> {
   const { video: before } = await findOwnRecording(ctx, input.id);
   await ctx.db.transaction(async (tx) => {
     await lockVersions(tx, before.id);

@@ -1,6 +1,6 @@
 import { and, eq, inArray, lt, max, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
-import type { AppContext, VerbContext } from '#server/context.ts';
+import type { AppContext, RecorderContext } from '#server/context.ts';
 import type { Transaction } from '#server/db/connect.ts';
 import { failWithoutProcessing, startProcessing, type VideoRow } from '#server/features/videos/index.ts';
 import { videos } from '#server/features/videos/tables.ts';
@@ -13,7 +13,7 @@ import { neededCount } from './withdraw-segments.ts';
 
 /** Stop was pressed. Completes at once where every segment is confirmed, otherwise with the last one. Idempotent. */
 export async function finishRecording(
-  ctx: VerbContext,
+  ctx: RecorderContext,
   input: { id: string; mediaCount: number; durationMs: number },
 ): Promise<Recording> {
   return ctx.db.transaction(async (tx) => {

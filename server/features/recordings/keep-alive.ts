@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import type { VerbContext } from '#server/context.ts';
+import type { RecorderContext } from '#server/context.ts';
 import { reopenForRecording } from '#server/features/videos/index.ts';
 import type { RecordingState } from '#shared/recordings.ts';
 import { findOwnRecording } from './access.ts';
@@ -10,7 +10,7 @@ import { recordings } from './tables.ts';
  * closed) opens its recording again, and viewers see it grow again.
  */
 export async function heartbeat(
-  ctx: VerbContext,
+  ctx: RecorderContext,
   input: { id: string; isRecording: boolean },
 ): Promise<{ state: RecordingState }> {
   return ctx.db.transaction(async (tx) => {

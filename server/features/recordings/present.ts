@@ -1,5 +1,5 @@
 import { asc, eq } from 'drizzle-orm';
-import type { VerbContext } from '#server/context.ts';
+import type { RecorderContext } from '#server/context.ts';
 import type { Queryable } from '#server/db/connect.ts';
 import { videoUrl, type VideoRow } from '#server/features/videos/index.ts';
 import { RecordingId, VideoId, VideoSlug } from '#shared/ids.ts';
@@ -8,7 +8,7 @@ import type { RecordingRow } from './access.ts';
 import { recordingSegments as segments } from './tables.ts';
 
 export async function presentRecording(
-  ctx: VerbContext,
+  ctx: RecorderContext,
   of: { recording: RecordingRow; video: VideoRow },
   db: Queryable = ctx.db,
 ): Promise<Recording> {

@@ -1,5 +1,5 @@
 import { implement } from '@orpc/server';
-import { signedIn, type ApiContext } from '#server/context.ts';
+import { recording, type ApiContext } from '#server/context.ts';
 import { recordingsContract } from '#shared/recordings.ts';
 import { describeRecording } from './describe-recording.ts';
 import { discardRecording } from './discard-recording.ts';
@@ -13,14 +13,16 @@ import { withdrawSegments } from './withdraw-segments.ts';
 const os = implement(recordingsContract).$context<ApiContext>();
 
 export const recordingsRouter = os.router({
-  create: os.create.handler(({ input, context }) => startRecording(signedIn(context), input)),
-  get: os.get.handler(({ input, context }) => getRecording(signedIn(context), input)),
-  describe: os.describe.handler(({ input, context }) => describeRecording(signedIn(context), input)),
-  signSegments: os.signSegments.handler(({ input, context }) => signSegments(signedIn(context), input)),
-  confirmSegment: os.confirmSegment.handler(({ input, context }) => confirmSegment(signedIn(context), input)),
-  heartbeat: os.heartbeat.handler(({ input, context }) => heartbeat(signedIn(context), input)),
-  finish: os.finish.handler(({ input, context }) => finishRecording(signedIn(context), input)),
-  withdraw: os.withdraw.handler(({ input, context }) => withdrawSegments(signedIn(context), input)),
-  saveStrokes: os.saveStrokes.handler(({ input, context }) => saveStrokes(signedIn(context), input)),
-  discard: os.discard.handler(({ input, context }) => discardRecording(signedIn(context), input)),
+  create: os.create.handler(({ input, context }) => startRecording(recording(context), input)),
+  get: os.get.handler(({ input, context }) => getRecording(recording(context), input)),
+  describe: os.describe.handler(({ input, context }) => describeRecording(recording(context), input)),
+  signSegments: os.signSegments.handler(({ input, context }) => signSegments(recording(context), input)),
+  confirmSegment: os.confirmSegment.handler(({ input, context }) =>
+    confirmSegment(recording(context), input),
+  ),
+  heartbeat: os.heartbeat.handler(({ input, context }) => heartbeat(recording(context), input)),
+  finish: os.finish.handler(({ input, context }) => finishRecording(recording(context), input)),
+  withdraw: os.withdraw.handler(({ input, context }) => withdrawSegments(recording(context), input)),
+  saveStrokes: os.saveStrokes.handler(({ input, context }) => saveStrokes(recording(context), input)),
+  discard: os.discard.handler(({ input, context }) => discardRecording(recording(context), input)),
 });

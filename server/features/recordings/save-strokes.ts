@@ -1,23 +1,29 @@
 import { asc, count, eq, sql } from 'drizzle-orm';
-import type { AppContext, VerbContext } from '#server/context.ts';
+import type { AppContext, RecorderContext } from '#server/context.ts';
 import { publishVideo } from '#server/features/videos/index.ts';
 import { AppError } from '#shared/errors.ts';
 import { DONE, type Done } from '#shared/ids.ts';
 import type { InkStroke } from '#shared/ink.ts';
 import { assertNotDiscarded, findOwnRecording } from './access.ts';
 import { recordings, recordingStrokes as strokes } from './tables.ts';
+import { isClosedFor } from './take-limits.ts';
 
 /** More than anybody draws in hours; it bounds what a page has to load. */
 const MOST_STROKES = 5000;
 
 /** Keeps what was drawn over the picture. A stroke of the same id is replaced. */
 export async function saveStrokes(
-  ctx: VerbContext,
+  ctx: RecorderContext,
   input: { id: string; strokes: InkStroke[] },
 ): Promise<Done> {
   await ctx.db.transaction(async (tx) => {
     const { recording, video } = await findOwnRecording(ctx, input.id, { db: tx, lock: true });
     assertNotDiscarded(recording);
+    if (isClosedFor(ctx, recording))
+      throw new AppError(
+        'invalid_input',
+        'strokes: this recording is whole. Nothing is drawn over it any more.',
+      );
     const [{ stored } = { stored: 0 }] = await tx
       .select({ stored: count() })
       .from(strokes)

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
-import type { VerbContext } from '#server/context.ts';
+import type { RecorderContext } from '#server/context.ts';
 import {
+  countTake,
   createVideo,
   findViewableVideo,
   publishVideo,
@@ -30,11 +31,12 @@ export interface NewRecording {
 }
 
 /** Makes the video and its recording; the link works from here on. Throws `not_found` where the id is somebody else's. */
-export async function startRecording(ctx: VerbContext, input: NewRecording): Promise<Recording> {
+export async function startRecording(ctx: RecorderContext, input: NewRecording): Promise<Recording> {
   const now = ctx.clock.now();
   if (input.newVersionOf !== null && input.replyTo !== undefined)
     throw new AppError('invalid_input', 'newVersionOf: a reply has no versions.');
-  const parent = input.replyTo === undefined ? null : await findViewableVideo(ctx, { slug: input.replyTo });
+  const parent = input.replyTo === undefined ? null : await repliedTo(ctx, input.replyTo);
+  await countTake(ctx);
   const made = await ctx.db.transaction(async (tx) => {
     const video = await createVideo(tx, ctx, {
       title: input.title ?? titleOf(parent, now),
@@ -76,11 +78,18 @@ export async function startRecording(ctx: VerbContext, input: NewRecording): Pro
   return presentRecording(ctx, before);
 }
 
+function repliedTo(ctx: RecorderContext, slug: string): Promise<VideoRow> {
+  const { actor } = ctx;
+  if (actor.kind === 'respondent')
+    throw new AppError('forbidden', 'This link is for answering a request, and for nothing else.');
+  return findViewableVideo({ ...ctx, actor }, { slug });
+}
+
 function titleOf(parent: VideoRow | null, now: Date): string {
   if (parent) return `Reply to ${parent.title}`.slice(0, 200);
   return `Recording of ${now.toISOString().slice(0, 16).replace('T', ' ')}`;
 }
 
-export async function getRecording(ctx: VerbContext, input: { id: string }): Promise<Recording> {
+export async function getRecording(ctx: RecorderContext, input: { id: string }): Promise<Recording> {
   return presentRecording(ctx, await findOwnRecording(ctx, input.id));
 }

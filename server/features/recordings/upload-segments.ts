@@ -1,5 +1,5 @@
 import { and, eq } from 'drizzle-orm';
-import type { VerbContext } from '#server/context.ts';
+import type { RecorderContext } from '#server/context.ts';
 import { publishVideo } from '#server/features/videos/index.ts';
 import { recordingSegmentKey } from '#server/storage/object-keys.ts';
 import { AppError } from '#shared/errors.ts';
@@ -8,6 +8,7 @@ import type { PresignedPut, SegmentDescription } from '#shared/recordings.ts';
 import { assertNotDiscarded, findOwnRecording } from './access.ts';
 import { completeIfWhole } from './finish-recording.ts';
 import { recordings, recordingSegments as segments } from './tables.ts';
+import { assertWithinLimits } from './take-limits.ts';
 import { isWithdrawn } from './withdraw-segments.ts';
 
 const URL_LIFE_SECONDS = 15 * 60;
@@ -19,11 +20,12 @@ const CONTENT_TYPES = {
 
 /** Presigned PUTs, each bound to the key, length, MD5 and type of one segment; in the order asked. */
 export async function signSegments(
-  ctx: VerbContext,
+  ctx: RecorderContext,
   input: { id: string; segments: SegmentDescription[] },
 ): Promise<PresignedPut[]> {
   const { recording, video } = await findOwnRecording(ctx, input.id);
   assertNotDiscarded(recording);
+  await assertWithinLimits(ctx, recording, input.segments);
   await ctx.db.update(recordings).set({ lastSeenAt: ctx.clock.now() }).where(eq(recordings.id, recording.id));
   return Promise.all(
     input.segments.map(async (segment) => {
@@ -45,7 +47,7 @@ export async function signSegments(
  * was confirmed in its place.
  */
 export async function confirmSegment(
-  ctx: VerbContext,
+  ctx: RecorderContext,
   input: { id: string; segment: SegmentDescription },
 ): Promise<Done> {
   const { segment } = input;

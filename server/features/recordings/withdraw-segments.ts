@@ -1,5 +1,5 @@
 import { and, between, eq, gte, ne } from 'drizzle-orm';
-import type { VerbContext } from '#server/context.ts';
+import type { RecorderContext } from '#server/context.ts';
 import { publishVideo } from '#server/features/videos/index.ts';
 import { AppError } from '#shared/errors.ts';
 import { DONE, type Done } from '#shared/ids.ts';
@@ -11,7 +11,7 @@ import { recordings, recordingSegments as segments, recordingStrokes as strokes 
  * confirmed and forgotten (see `confirmSegment`), and swept with what nobody needs. Idempotent.
  */
 export async function withdrawSegments(
-  ctx: VerbContext,
+  ctx: RecorderContext,
   input: { id: string; from: number; to: number; positionMs: number },
 ): Promise<Done> {
   await ctx.db.transaction(async (tx) => {

@@ -31,13 +31,18 @@ export interface OpenLink {
   workspaceName: string;
 }
 
-/** The link behind a visitor's token. Counts the try; throws `not_found`, and `gone` where the link has ended. */
-export async function findLinkByToken(ctx: ApiContext, token: string): Promise<OpenLink> {
-  await consumeRateLimit(ctx, {
+/** Tokens of whatever kind are guessed out of one purse. Throws `rate_limited`. */
+export function countTokenTry(ctx: ApiContext): Promise<void> {
+  return consumeRateLimit(ctx, {
     key: `share:address:${ctx.clientAddress}`,
     limit: 300,
     windowSeconds: 300,
   });
+}
+
+/** The link behind a visitor's token. Counts the try; throws `not_found`, and `gone` where the link has ended. */
+export async function findLinkByToken(ctx: ApiContext, token: string): Promise<OpenLink> {
+  await countTokenTry(ctx);
   const [found] = await ctx.db
     .select({ link: shareLinks, video: videos, workspaceName: workspaces.name })
     .from(shareLinks)

@@ -1,6 +1,7 @@
 import { and, eq, lt, notExists, sql } from 'drizzle-orm';
 import type { AppContext } from '#server/context.ts';
 import { users } from '#server/features/accounts/tables.ts';
+import { videoRequestGuests } from '#server/features/video-requests/tables.ts';
 import { shareCodes, shareGuests } from './tables.ts';
 
 /** Forgets the guests of videos that are gone for good (their addresses and comments went with them), and old codes. */
@@ -12,9 +13,13 @@ export async function forgetGuests(ctx: AppContext): Promise<number> {
       .from(shareGuests)
       .where(eq(shareGuests.userId, users.id)),
   );
+  const hasAnswered = ctx.db
+    .select({ one: sql`1` })
+    .from(videoRequestGuests)
+    .where(eq(videoRequestGuests.userId, users.id));
   const forgotten = await ctx.db
     .delete(users)
-    .where(and(eq(users.isGuest, true), isNowhere))
+    .where(and(eq(users.isGuest, true), isNowhere, notExists(hasAnswered)))
     .returning({ id: users.id });
   return forgotten.length;
 }

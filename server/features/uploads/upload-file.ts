@@ -1,10 +1,12 @@
 import { and, eq } from 'drizzle-orm';
-import type { VerbContext } from '#server/context.ts';
+import type { RecorderContext } from '#server/context.ts';
 import type { Queryable } from '#server/db/connect.ts';
 import {
+  countTake,
   createVideo,
   failWithoutProcessing,
   publishVideo,
+  recordedBy,
   startProcessing,
   videoUrl,
   type VideoRow,
@@ -29,7 +31,7 @@ const URL_LIFE_SECONDS = 3600;
 
 /** Starts an upload in equal parts. An empty file makes a video that has failed already, with a reason. */
 export async function startUpload(
-  ctx: VerbContext,
+  ctx: RecorderContext,
   input: {
     fileName: string;
     sizeBytes: number;
@@ -48,6 +50,7 @@ export async function startUpload(
       `The file is larger than ${most} GB, the limit here. Export it smaller, or ask an admin to raise MAX_UPLOAD_GB.`,
     );
   }
+  await countTake(ctx);
   // The type follows from the name alone: what a client claims must never make a browser run an upload.
   const contentType = contentTypeOf(input.fileName);
   return ctx.db.transaction(async (tx) => {
@@ -84,7 +87,7 @@ export async function startUpload(
 
 /** Presigned PUTs, each bound to one part, its length and, where it was given, its hash. */
 export async function signParts(
-  ctx: VerbContext,
+  ctx: RecorderContext,
   input: { videoId: string; partNumbers: number[]; md5s?: string[] | undefined },
 ): Promise<PresignedPut[]> {
   const { upload } = await findOpenUpload(ctx, input.videoId);
@@ -113,7 +116,7 @@ export async function signParts(
 }
 
 /** What has arrived, to go on from there. */
-export async function listUploadedParts(ctx: VerbContext, input: { videoId: string }) {
+export async function listUploadedParts(ctx: RecorderContext, input: { videoId: string }) {
   const own = await findOpenUpload(ctx, input.videoId);
   const { key, storageUploadId } = own.upload;
   const parts = storageUploadId ? await ctx.storage.listParts(key, storageUploadId) : [];
@@ -121,7 +124,7 @@ export async function listUploadedParts(ctx: VerbContext, input: { videoId: stri
 }
 
 /** Joins the parts and starts processing; the original plays from here on where a browser can decode it. Idempotent. */
-export async function completeUpload(ctx: VerbContext, input: { videoId: string }) {
+export async function completeUpload(ctx: RecorderContext, input: { videoId: string }) {
   const { upload, video } = await findOwnUpload(ctx, input.videoId);
   const answer = { slug: VideoSlug.parse(video.slug), url: videoUrl(ctx, video.slug) };
   if (upload.state === 'completed') return answer;
@@ -167,7 +170,7 @@ export async function completeUpload(ctx: VerbContext, input: { videoId: string 
 }
 
 /** Cancels an upload: what arrived is removed, and so is the video. */
-export async function abortUpload(ctx: VerbContext, input: { videoId: string }): Promise<Done> {
+export async function abortUpload(ctx: RecorderContext, input: { videoId: string }): Promise<Done> {
   const { upload, video } = await findOwnUpload(ctx, input.videoId);
   await ctx.db.transaction(async (tx) => {
     const [aborted] = await tx
@@ -183,7 +186,11 @@ export async function abortUpload(ctx: VerbContext, input: { videoId: string }):
   return DONE;
 }
 
-async function findOwnUpload(ctx: VerbContext, videoId: string, db: Queryable = ctx.db): Promise<OwnUpload> {
+async function findOwnUpload(
+  ctx: RecorderContext,
+  videoId: string,
+  db: Queryable = ctx.db,
+): Promise<OwnUpload> {
   const [found] = await db
     .select({ upload: uploads, video: videos })
     .from(uploads)
@@ -192,21 +199,21 @@ async function findOwnUpload(ctx: VerbContext, videoId: string, db: Queryable = 
       and(
         eq(uploads.videoId, videoId),
         eq(uploads.workspaceId, ctx.actor.workspaceId),
-        eq(videos.authorId, ctx.actor.userId),
+        recordedBy(ctx.actor.userId),
       ),
     );
   if (!found) throw new AppError('not_found', 'This upload does not exist, or it is not yours.');
   return found;
 }
 
-async function findOpenUpload(ctx: VerbContext, videoId: string): Promise<OwnUpload> {
+async function findOpenUpload(ctx: RecorderContext, videoId: string): Promise<OwnUpload> {
   const own = await findOwnUpload(ctx, videoId);
   if (own.upload.state === 'aborted') throw cancelled();
   if (own.upload.state === 'completed') throw new AppError('conflict', 'The upload is complete already.');
   return own;
 }
 
-function ticketOf(ctx: VerbContext, { upload, video }: OwnUpload): UploadTicket {
+function ticketOf(ctx: RecorderContext, { upload, video }: OwnUpload): UploadTicket {
   return {
     videoId: VideoId.parse(video.id),
     slug: VideoSlug.parse(video.slug),

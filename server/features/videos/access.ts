@@ -34,6 +34,11 @@ export function viewableVideos(actor: Viewer): SQL | undefined {
   );
 }
 
+/** Whose hands it came from, who alone goes on with a recording or an upload: the guest who recorded it, else its author. */
+export function recordedBy(userId: string): SQL {
+  return sql`coalesce(${videos.recordedBy}, ${videos.authorId}) = ${userId}`;
+}
+
 /** A video with what `canViewVideo` asks about its space. */
 const withSpace = (db: Queryable) =>
   db
@@ -90,6 +95,7 @@ export async function findViewableVideo(
     found?.video.workspaceId === actor.workspaceId &&
     (options.includeDeleted === true || found.video.deletedAt === null);
   if (!isThere) throw notShared();
+  if (found.video.kind === 'take') throw notShared();
   if (found.video.kind === 'reply') {
     if (!options.includeReplies) throw notShared();
     await assertReplyIsShown(ctx, found.video, db);

@@ -1,6 +1,7 @@
 import { max } from 'drizzle-orm';
-import type { VerbContext } from '#server/context.ts';
+import type { RecorderContext, VerbContext } from '#server/context.ts';
 import type { Transaction } from '#server/db/connect.ts';
+import { AppError } from '#shared/errors.ts';
 import { findViewableSpace } from '#server/features/spaces/index.ts';
 import { versionSlug } from '#shared/version-slugs.ts';
 import { assertCanEdit, findViewableVideo, type VideoRow } from './access.ts';
@@ -8,27 +9,40 @@ import { newSlug } from './links.ts';
 import { videos } from './tables.ts';
 import { lockVersions, rootOf, versionsOf } from './version-stack.ts';
 
-/** Makes the row behind a recording or an upload; its link works from now on. */
-export async function createVideo(
-  tx: Transaction,
-  ctx: VerbContext,
-  input: Pick<typeof videos.$inferInsert, 'title' | 'source' | 'status'> &
-    Partial<Pick<VideoRow, 'spaceId' | 'width' | 'height' | 'kind' | 'parentId' | 'hasPicture'>> & {
-      /** Slug of the video that it is to be the next version of; title and space are those of that one. */
-      newVersionOf?: string | null;
-    },
-): Promise<VideoRow> {
+type NewVideo = Pick<typeof videos.$inferInsert, 'title' | 'source' | 'status'> &
+  Partial<Pick<VideoRow, 'spaceId' | 'width' | 'height' | 'kind' | 'parentId' | 'hasPicture'>> & {
+    /** Slug of the video that it is to be the next version of; title and space are those of that one. */
+    newVersionOf?: string | null;
+  };
+
+/** Makes the row behind a recording or an upload; its link works from now on. What a guest records is seen once it is sent. */
+export async function createVideo(tx: Transaction, ctx: RecorderContext, input: NewVideo): Promise<VideoRow> {
   const { newVersionOf = null, ...values } = input;
-  const place = newVersionOf === null ? null : await nextVersion(tx, ctx, newVersionOf);
-  if (place === null && input.spaceId) await findViewableSpace(ctx, input.spaceId, tx);
+  const { actor } = ctx;
+  if (actor.kind === 'respondent') {
+    if (newVersionOf !== null || input.spaceId || input.parentId)
+      throw new AppError('forbidden', 'This link is for answering a request, and for nothing else.');
+    return insertVideo(tx, ctx, { ...values, kind: 'take', recordedBy: actor.userId }, actor.authorId);
+  }
+  const member = { ...ctx, actor };
+  const place = newVersionOf === null ? null : await nextVersion(tx, member, newVersionOf);
+  if (place === null && input.spaceId) await findViewableSpace(member, input.spaceId, tx);
+  return insertVideo(tx, ctx, { ...values, ...place }, actor.userId);
+}
+
+async function insertVideo(
+  tx: Transaction,
+  ctx: RecorderContext,
+  values: Omit<typeof videos.$inferInsert, 'workspaceId' | 'authorId' | 'slug'> & { slug?: string },
+  authorId: string,
+): Promise<VideoRow> {
   const [video] = await tx
     .insert(videos)
     .values({
+      slug: newSlug(),
       ...values,
       workspaceId: ctx.actor.workspaceId,
-      authorId: ctx.actor.userId,
-      slug: newSlug(),
-      ...place,
+      authorId,
       createdAt: ctx.clock.now(),
     })
     .returning();

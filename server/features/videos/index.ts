@@ -2,11 +2,13 @@ export {
   assertCanEdit,
   behindLink,
   findViewableVideo,
+  recordedBy,
   viewableVideos,
   viewersAmong,
   visibleVideos,
   type VideoRow,
 } from './access.ts';
+export { countTake } from './count-take.ts';
 export { createVideo } from './create-video.ts';
 export { videoUrl } from './links.ts';
 export { loadProcessingInput, type ProcessingInput, type RecordedPiece } from './load-processing-input.ts';

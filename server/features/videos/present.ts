@@ -26,7 +26,13 @@ export async function presentVideoSummaries(ctx: ViewerContext, rows: VideoRow[]
     ctx.db
       .select()
       .from(users)
-      .where(inArray(users.id, [...new Set(rows.map((row) => row.authorId))])),
+      .where(
+        inArray(users.id, [
+          ...new Set(
+            rows.flatMap(({ authorId, recordedBy: guestId }) => (guestId ? [authorId, guestId] : [authorId])),
+          ),
+        ]),
+      ),
     countComments(ctx, ids),
     countAsks(ctx, ids),
     countVersions(ctx, [...new Set(rows.map(rootOf))]),
@@ -52,6 +58,7 @@ export async function presentVideoSummaries(ctx: ViewerContext, rows: VideoRow[]
       status: row.status,
       failure: failureOf(row),
       author,
+      recordedBy: authorById.get(row.recordedBy ?? '') ?? null,
       spaceId: row.spaceId === null ? null : SpaceId.parse(row.spaceId),
       durationMs: row.durationMs,
       width: row.width,

@@ -18,6 +18,8 @@ export async function publishVideo(
   video: PublishedVideo,
   what: 'changed' | 'progress' | 'version' = 'changed',
 ): Promise<void> {
+  // Of what is not sent nobody hears.
+  if (video.kind === 'take') return;
   if (video.kind === 'reply') {
     if (what === 'changed') await publishReply(tx, video);
     return;

@@ -87,7 +87,7 @@ export async function assertNotSent(db: Queryable, video: VideoRow): Promise<voi
     throw new AppError('conflict', 'This reply belongs to a comment. Delete or restore the comment.');
 }
 
-/** Replies that were recorded and never sent are deleted after 30 days. */
+/** Replies, and answers of guests, that were recorded and never sent are deleted after 30 days. */
 export async function deleteUnsentReplies(ctx: AppContext): Promise<number> {
   const now = ctx.clock.now();
   const deleted = await ctx.db
@@ -95,7 +95,7 @@ export async function deleteUnsentReplies(ctx: AppContext): Promise<number> {
     .set({ deletedAt: now })
     .where(
       and(
-        eq(videos.kind, 'reply'),
+        inArray(videos.kind, ['reply', 'take']),
         isNull(videos.deletedAt),
         lt(videos.createdAt, new Date(now.getTime() - UNSENT_MS)),
         sql`not exists (select 1 from ${comments} where ${comments.replyVideoId} = ${videos.id})`,

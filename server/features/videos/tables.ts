@@ -31,9 +31,14 @@ export const videos = pgTable(
     authorId: uuid('author_id')
       .notNull()
       .references(() => users.id),
+    /** The guest who recorded it in answer to a request of the author; null: the author did. */
+    recordedBy: uuid('recorded_by').references(() => users.id),
     slug: text('slug').notNull().unique(),
-    /** `reply`: what was recorded as a comment on another video. It is in no list, and seen by who sees that one. */
-    kind: text('kind', { enum: ['video', 'reply'] })
+    /**
+     * `reply`: what was recorded as a comment on another video. It is in no list, and seen by who sees that one. `take`: what a guest
+     * has recorded for a video request and not sent; nobody else sees it.
+     */
+    kind: text('kind', { enum: ['video', 'reply', 'take'] })
       .notNull()
       .default('video'),
     /** The first version, where this is a later one: all of them are one video under one link. */
@@ -78,6 +83,9 @@ export const videos = pgTable(
     index('videos_parent_idx')
       .on(t.parentId)
       .where(sql`parent_id is not null`),
+    index('videos_recorded_by_idx')
+      .on(t.recordedBy)
+      .where(sql`recorded_by is not null`),
     uniqueIndex('videos_one_current_idx')
       .on(sql`(coalesce(${t.versionOf}, ${t.id}))`)
       .where(sql`is_current`),

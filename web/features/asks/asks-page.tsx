@@ -3,6 +3,8 @@ import { Link, useSearch } from '@tanstack/react-router';
 import { hasRole } from '#shared/permissions.ts';
 import { queries } from '../../api/client.ts';
 import { useTitle } from '../../ui/use-title.ts';
+import { isOpen } from '../video-requests/request-words.ts';
+import { RequestsTab } from '../video-requests/requests-tab.tsx';
 import { MadeTab } from './made-tab.tsx';
 import { OwedTab } from './owed-tab.tsx';
 import { TeamTab } from './team-tab.tsx';
@@ -11,6 +13,7 @@ import { TimesTab } from './times-tab.tsx';
 const TABS = [
   { id: 'owed', title: 'What I owe', component: OwedTab },
   { id: 'made', title: 'What I am owed', component: MadeTab },
+  { id: 'videos', title: 'Video requests', component: RequestsTab },
   { id: 'team', title: 'Team', component: TeamTab, isForAdmins: true },
   { id: 'times', title: 'Response times', component: TimesTab },
 ];
@@ -25,12 +28,16 @@ export function AsksPage() {
   const { tab } = useSearch({ from: '/app/asks' });
   const me = useQuery(queries.accounts.me.queryOptions());
   const count = useQuery(queries.asks.count.queryOptions());
+  const requests = useQuery(queries.videoRequests.mine.queryOptions());
   const isAdmin = me.data ? hasRole(me.data.role, 'admin') : false;
   const tabs = TABS.filter(({ isForAdmins }) => isAdmin || !isForAdmins);
   const current = tabs.find(({ id }) => id === tab) ?? tabs[0];
   useTitle(`${current?.title ?? ''} · Asks`);
   if (!me.data || !current) return null;
-  const owed = count.data?.owed ?? 0;
+  const counts: Record<string, number> = {
+    owed: count.data?.owed ?? 0,
+    videos: requests.data?.filter(({ lines }) => lines.some(isOpen)).length ?? 0,
+  };
   return (
     <div className="mx-auto max-w-4xl px-4 py-6 sm:px-8 sm:py-8">
       <h1 className="mb-5 text-2xl font-semibold tracking-tight">Asks</h1>
@@ -46,9 +53,9 @@ export function AsksPage() {
             className="-mb-px flex h-11 items-center gap-1.5 border-b-2 border-transparent px-3 text-ui font-medium whitespace-nowrap text-dim hover:text-text aria-[current=page]:border-accent aria-[current=page]:text-text"
           >
             {title}
-            {id === 'owed' && owed > 0 && (
+            {(counts[id] ?? 0) > 0 && (
               <span className="numbers rounded-full bg-accent-soft px-1.5 text-xs text-accent-text">
-                {owed}
+                {counts[id]}
               </span>
             )}
           </Link>

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState, type KeyboardEvent, type RefObject } from 
 import type { RecordedReply } from '#shared/comments.ts';
 import type { Playback } from '#shared/playback.ts';
 import { formatTimecode } from '#shared/timecode.ts';
-import { queries } from '../../api/client.ts';
+import { playbackQuery } from '../../api/playback-query.ts';
 import { errorText } from '../../api/api-error.ts';
 import { MediaAdapter } from '../../player/media-adapter.ts';
 import { usePlayer, usePlayerStore, type PlayerStore } from '../../player/player-store.ts';
@@ -23,7 +23,7 @@ export function ReplyPlayback({ reply }: { reply: RecordedReply }) {
   const box = useRef<HTMLDivElement>(null);
   const video = useRef<HTMLVideoElement>(null);
   const { data: playback, error } = useQuery({
-    ...queries.playback.get.queryOptions({ input: { slug } }),
+    ...playbackQuery(slug),
     refetchInterval: ({ state }) => lookAgainIn(state.data),
   });
   const problem = useMedia(store, video, box, playback);

@@ -68,7 +68,9 @@ export function VideoCard({ video }: { video: VideoSummary }) {
             )}
           </h3>
           <p className="mt-0.5 flex flex-wrap items-center gap-x-1.5 text-[0.8125rem] text-dim">
-            <span className="truncate">{video.author.name}</span>
+            <span className="truncate">
+              {video.recordedBy ? `${video.recordedBy.name} (guest)` : video.author.name}
+            </span>
             <span aria-hidden="true">·</span>
             <TimeAgo at={video.createdAt} />
             {video.commentCount > 0 && (

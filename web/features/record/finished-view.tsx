@@ -52,7 +52,7 @@ export function FinishedView({ state }: { state: RecorderState }) {
             Finish with what there is
           </Button>
         )}
-        {upload?.link && <CopyButton text={upload.link.url} look="secondary" />}
+        {upload?.link && !state.request && <CopyButton text={upload.link.url} look="secondary" />}
         {phase === 'done' && !isSafe && info && (
           <SaveCopyButton recordingId={info.recordingId} title={info.title} />
         )}

@@ -33,7 +33,10 @@ export function RecordPage() {
         : 'Record',
   );
   // The page turns into the watch page in place; only without a link is there nothing to turn into yet.
-  const slug = phase === 'done' && !upload?.problem && !state.reply ? slugOf(upload?.link?.slug) : null;
+  const slug =
+    phase === 'done' && !upload?.problem && !state.reply && !state.request
+      ? slugOf(upload?.link?.slug)
+      : null;
   useEffect(() => {
     if (!slug) return;
     if (update) return toUpdatePage(update, navigate);
@@ -62,6 +65,7 @@ export function RecordPage() {
   }, [isIdle]);
   // The page has one recorder, and it is at work at a comment.
   if (state.reply && !isIdle && phase !== 'done') return <ReplyElsewhere slug={slugOf(state.reply.slug)} />;
+  if (state.request && !isIdle && phase !== 'done') return <AnswerElsewhere id={state.request} />;
   switch (phase) {
     case 'idle':
       return edition ? <UpdateSetup editionId={edition} /> : <RecordSetup />;
@@ -94,6 +98,22 @@ function ReplyElsewhere({ slug }: { slug: VideoSlug | null }) {
             Go to it
           </Link>
         )
+      }
+    >
+      Finish it where it is recorded; then you can record something else.
+    </EmptyState>
+  );
+}
+
+function AnswerElsewhere({ id }: { id: string }) {
+  return (
+    <EmptyState
+      icon={<Circle className="size-5" />}
+      title="You are recording an answer"
+      action={
+        <Link to="/requests/$id" params={{ id }} className={buttonClass('primary')}>
+          Go to it
+        </Link>
       }
     >
       Finish it where it is recorded; then you can record something else.

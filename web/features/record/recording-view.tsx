@@ -48,7 +48,7 @@ export function RecordingView({ state }: { state: RecorderState }) {
             <NotebookText className="size-4.5" />
           </IconButton>
         )}
-        {state.upload?.link && <CopyButton text={state.upload.link.url} />}
+        {state.upload?.link && !state.request && <CopyButton text={state.upload.link.url} />}
       </div>
       {isDrawing && (
         <div className="mx-auto rounded-xl border border-line bg-raised p-1.5">

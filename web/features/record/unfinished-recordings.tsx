@@ -81,13 +81,14 @@ function RunningDeliveries() {
     running
       // At its comment it is shown there.
       .filter(({ info: { reply } }) => !reply || pathname !== `/v/${reply.slug}`)
+      .filter(({ info: { request } }) => !request || pathname !== `/requests/${request}`)
       .filter((delivery) => isElsewhere || delivery.info.recordingId !== info?.recordingId)
       .filter((delivery) => !pathname.startsWith('/v/') || delivery.state.link?.slug !== pathname.slice(3))
       .map(({ info: of, state }) => (
         <div key={of.recordingId} role="status" className={barClass}>
           <CloudUpload className="size-4 text-accent-text" />
           {isHere && of.recordingId === info?.recordingId && (
-            <BackToIt slug={slugOf(of.reply?.slug)}>
+            <BackToIt slug={slugOf(of.reply?.slug)} request={of.request}>
               {phase === 'recording' ? 'Recording' : 'Paused at'} {formatTimecode(elapsedMs)}: back to it
             </BackToIt>
           )}
@@ -100,9 +101,16 @@ function RunningDeliveries() {
   );
 }
 
-/** To where it is recorded: the recorder’s page, or the comment that it is to be. */
-function BackToIt({ slug, children }: { slug: VideoSlug | null; children: ReactNode }) {
+/** To where it is recorded: the recorder’s page, or the comment or the answer that it is to be. */
+function BackToIt(props: { slug: VideoSlug | null; request: string | undefined; children: ReactNode }) {
+  const { slug, request, children } = props;
   const className = buttonClass('primary', 'small');
+  if (request)
+    return (
+      <Link to="/requests/$id" params={{ id: request }} className={className}>
+        {children}
+      </Link>
+    );
   return slug ? (
     <Link to="/v/$slug" params={{ slug }} className={className}>
       {children}

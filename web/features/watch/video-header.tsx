@@ -8,6 +8,7 @@ import {
   Scissors,
   Trash2,
   UsersRound,
+  Video as VideoIcon,
 } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import type { Playback, PlaybackSource } from '#shared/playback.ts';
@@ -27,6 +28,9 @@ import type { GoToVersion } from '../versions/version-notice.tsx';
 const ShareDialog = lazy(() => import('../share/share-dialog.tsx').then((m) => ({ default: m.ShareDialog })));
 const VersionMenu = lazy(() =>
   import('../versions/version-menu.tsx').then((m) => ({ default: m.VersionMenu })),
+);
+const RequestDialog = lazy(() =>
+  import('../video-requests/request-dialog.tsx').then((m) => ({ default: m.RequestDialog })),
 );
 const ExportDialog = lazy(() => import('./export-dialog.tsx').then((m) => ({ default: m.ExportDialog })));
 
@@ -61,6 +65,7 @@ export function VideoHeader({
   const canExport = !isGuest && playback?.sources.some(({ kind }) => kind !== 'original') === true;
   const [exportFrom, setExportFrom] = useState<number | null>(null);
   const [isSharing, setSharing] = useState(false);
+  const [isAsking, setAsking] = useState(false);
   const [isRenaming, setRenaming] = useState(false);
   const navigate = useNavigate();
   const failed = (error: unknown) => showToast(errorText(error).message, { isError: true });
@@ -110,6 +115,7 @@ export function VideoHeader({
           <p className="mt-1.5 flex flex-wrap items-center gap-x-2 text-ui text-dim">
             <Avatar name={video.author.name} size="small" />
             <span className="font-medium text-text">{video.author.name}</span>
+            {video.recordedBy && <span>· recorded by {video.recordedBy.name} (guest)</span>}
             <span aria-hidden="true">·</span>
             <TimeAgo at={video.createdAt} />
           </p>
@@ -126,7 +132,7 @@ export function VideoHeader({
             </Suspense>
           )}
           {!isGuest && <CopyButton text={video.url} />}
-          {(video.canEdit || downloadUrl || canExport) && (
+          {(!isGuest || downloadUrl) && (
             <Menu
               trigger={
                 <IconButton label="More" className="size-9">
@@ -158,6 +164,14 @@ export function VideoHeader({
                   Share with guests…
                 </MenuItem>
               )}
+              {!isGuest && (
+                <MenuItem
+                  icon={<VideoIcon className="size-4" />}
+                  onSelect={() => setTimeout(() => setAsking(true))}
+                >
+                  Ask for a video answer…
+                </MenuItem>
+              )}
               {canExport && (
                 <MenuItem
                   icon={<Scissors className="size-4" />}
@@ -185,6 +199,11 @@ export function VideoHeader({
       {isSharing && (
         <Suspense>
           <ShareDialog slug={video.slug} onClose={() => setSharing(false)} />
+        </Suspense>
+      )}
+      {isAsking && (
+        <Suspense>
+          <RequestDialog about={video} onClose={() => setAsking(false)} />
         </Suspense>
       )}
       {exportFrom !== null && playback && (

@@ -36,6 +36,8 @@ export interface RecordingInfo {
   newVersionOf?: string;
   /** Absent: it answers nothing. */
   update?: UpdateTarget;
+  /** The video request that it is to answer. */
+  request?: string;
 }
 
 export interface RecordingDescription {

@@ -41,6 +41,9 @@ const ACTION: Record<NoticeKind, string> = {
   entry_reminder: 'Give your update',
   edition_closed: 'Watch the updates',
   blocker_assigned: 'See the blocker',
+  video_requested: 'Record your answer',
+  video_request_reminder: 'Record your answer',
+  video_request_answered: 'See the answer',
 };
 
 const STOP: Record<ChannelCategory, string> = {

@@ -1,0 +1,2 @@
+export { currentRespondent, resolveRespondent } from './current-respondent.ts';
+export { remindRequests } from './remind-requests.ts';
