@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { eq } from 'drizzle-orm';
-import { transcripts, transcriptSegments, videos, videoSilences } from '#server/db/tables.ts';
+import { entries, transcripts, transcriptSegments, videos, videoSilences } from '#server/db/tables.ts';
 import { planEditions, runCycle } from '#server/features/series/index.ts';
 import { UserId } from '#shared/ids.ts';
 import type { PromptAnswer, Series } from '#shared/series.ts';
+import { makeCrowd, statementsOf } from '../support/crowd.ts';
 import { joinAs, makeReadyVideo, makeStranger, setUpOwner, type TestPerson } from '../support/factories.ts';
 import { makeTestApp, type TestApp } from '../support/test-app.ts';
 import { watch } from '../support/watch.ts';
@@ -30,7 +31,7 @@ beforeAll(async () => {
 afterAll(() => test[Symbol.asyncDispose]());
 
 /** Asks now: it is due tomorrow and opens two days before. */
-async function makeSeries(title: string, participants: TestPerson[]): Promise<Series> {
+async function makeSeries(title: string, participants: { id: string }[]): Promise<Series> {
   const made = await lead.api.series.create({
     title,
     rule: 'FREQ=DAILY',
@@ -188,4 +189,33 @@ it('catches up with what is new and unseen, by series, until it was played', asy
   expect(await lead.api.reel.catchUp()).toMatchObject({ entries: [], editions: [], left: 0, since: until });
   const later = new Date(test.clock.now().getTime() + HOUR_MS).toISOString();
   await expect(lead.api.reel.caughtUp({ until: later })).rejects.toMatchObject({ code: 'invalid_input' });
+});
+
+it('asks the database no more often for fifty entries than for one', async () => {
+  const { workspace } = await lead.api.accounts.me();
+  const crowd = await makeCrowd(test.ctx, workspace.id, 50);
+  const { id: videoId } = await makeReadyVideo(test, mia);
+  const readOf = async (people: UserId[]) => {
+    const made = await makeSeries(
+      `Of ${people.length}`,
+      people.map((id) => ({ id })),
+    );
+    const edition = (await lead.api.series.editions({ id: made.id })).at(-1);
+    await test.ctx.db
+      .update(entries)
+      .set({ answeredAt: test.clock.now(), videoId })
+      .where(eq(entries.editionId, edition?.id ?? ''));
+    let count = 0;
+    const ask = async () => {
+      count = (await lead.api.reel.edition({ id: made.id, day: edition?.day })).entries.length;
+    };
+    // What is prepared or remembered once is no matter of this.
+    await ask();
+    const statements = await statementsOf(test.ctx, ask);
+    return { count, statements: statements.length };
+  };
+  const one = await readOf(crowd.slice(0, 1));
+  const fifty = await readOf(crowd);
+  expect([one.count, fifty.count]).toEqual([1, 50]);
+  expect(fifty.statements).toBe(one.statements);
 });

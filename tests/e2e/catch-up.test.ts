@@ -98,6 +98,7 @@ it('is dismissed by who has no time', { timeout: 60_000 }, async () => {
   await page.getByText('You are up to date').waitFor();
   await page.reload();
   await page.getByText('You are up to date').waitFor();
+  expect((await review.api.reel.catchUp()).entries).toEqual([]);
 });
 
 it('is played and moved in with fingers on a phone, in both themes', { timeout: 120_000 }, async () => {
