@@ -236,6 +236,9 @@ describe('decisions', () => {
 it('the last answer lies beside the next, with the chapters of its video', async () => {
   expect(await ann.api.answering.before({ id })).toBeNull();
   const { slug } = await makeReadyVideo(test, ann, { title: 'My week' });
+  await makeReadyVideo(test, ann, { title: 'My month' });
+  const { items } = await ann.api.videos.list({ title: 'y WEEK', limit: 10 });
+  expect(items.map((video) => video.slug)).toEqual([slug]);
   const answers = [
     { promptId: DONE, atMs: 0 },
     { promptId: NEXT, atMs: 31_000, text: 'The release' },

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { History, Play } from 'lucide-react';
+import type { ReactNode } from 'react';
 import type { EntryBefore } from '#shared/answering.ts';
 import type { EditionId, VideoSlug } from '#shared/ids.ts';
 import type { PromptAnswer } from '#shared/series.ts';
@@ -7,6 +8,8 @@ import { formatTimecode } from '#shared/timecode.ts';
 import { queries } from '../../api/client.ts';
 import { cx } from '../../ui/class-names.ts';
 import { dayText } from './rhythms.ts';
+import { saidBetween } from './said-words.ts';
+import { isSpoken as isSpokenKind } from './spoken-prompts.ts';
 
 const MOST_WORDS = 60;
 
@@ -25,12 +28,14 @@ export function LastAnswer({
   promptId: string;
   className?: string;
 }) {
-  const answer = before?.answers.find((one) => one.promptId === promptId);
-  if (!before || !answer) return null;
-  const { video } = before;
-  const written = wordsOf(answer);
-  const isSaid = video !== null && answer.atMs !== null;
-  if (!written && !isSaid) return null;
+  if (!before) return null;
+  const { video, answers, prompts } = before;
+  const answer = answers.find((one) => one.promptId === promptId);
+  const hasChapters = answers.some(({ atMs }) => atMs !== null);
+  const isSpoken = prompts.some(({ id, kind }) => id === promptId && isSpokenKind({ kind }));
+  const written = answer ? wordsOf(answer) : null;
+  const atMs = answer?.atMs ?? null;
+  if (!written && !(video && (hasChapters ? atMs !== null : isSpoken))) return null;
   return (
     <div
       role="note"
@@ -41,7 +46,8 @@ export function LastAnswer({
         <History className="size-3.5" /> Last time, {dayText(before.day)}
       </p>
       {written && <p className="mt-1 wrap-anywhere whitespace-pre-wrap">{written}</p>}
-      {isSaid && <Said slug={video} atMs={answer.atMs ?? 0} untilMs={endOf(before, answer.atMs ?? 0)} />}
+      {video && atMs !== null && <Said slug={video} atMs={atMs} untilMs={endOf(before, atMs)} />}
+      {video && !hasChapters && isSpoken && <PlayLink slug={video}>Play your last update</PlayLink>}
     </div>
   );
 }
@@ -49,27 +55,28 @@ export function LastAnswer({
 /** The words that were said then, as far as there is a transcript, and the way to them. */
 function Said({ slug, atMs, untilMs }: { slug: VideoSlug; atMs: number; untilMs: number }) {
   const transcript = useQuery(queries.playback.transcript.queryOptions({ input: { slug } }));
-  const words = (transcript.data?.segments ?? [])
-    .filter(({ startMs, endMs }) => endMs > atMs && startMs < untilMs)
-    .flatMap((segment) => segment.text.trim().split(/\s+/));
+  const said = saidBetween(transcript.data?.segments ?? [], { fromMs: atMs, untilMs, most: MOST_WORDS });
   return (
     <>
-      {words.length > 0 && (
-        <p className="mt-1 wrap-anywhere">
-          “{words.slice(0, MOST_WORDS).join(' ')}
-          {words.length > MOST_WORDS && ' …'}”
-        </p>
-      )}
-      {/* In a tab of its own: a recording may be running in this one. */}
-      <a
-        href={`/v/${slug}?t=${atMs / 1000}`}
-        target="_blank"
-        rel="noreferrer"
-        className="mt-1 inline-flex min-h-6 items-center gap-1.5 font-medium text-accent-text hover:underline coarse:min-h-11"
-      >
-        <Play className="size-3.5" /> Play it from {formatTimecode(atMs)}
-      </a>
+      {said && <p className="mt-1 wrap-anywhere">“{said}”</p>}
+      <PlayLink slug={slug} atMs={atMs}>
+        Play it from {formatTimecode(atMs)}
+      </PlayLink>
     </>
+  );
+}
+
+/** In a tab of its own: a recording may be running in this one. */
+function PlayLink({ slug, atMs = 0, children }: { slug: VideoSlug; atMs?: number; children: ReactNode }) {
+  return (
+    <a
+      href={`/v/${slug}${atMs > 0 ? `?t=${atMs / 1000}` : ''}`}
+      target="_blank"
+      rel="noreferrer"
+      className="mt-1 inline-flex min-h-6 items-center gap-1.5 font-medium text-accent-text hover:underline coarse:min-h-11"
+    >
+      <Play className="size-3.5" /> {children}
+    </a>
   );
 }
 

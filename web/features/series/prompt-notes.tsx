@@ -40,7 +40,7 @@ function Notes({ state, take, isSmall = false }: Showing & { take: UpdateTake })
           <p className="numbers text-[0.8125rem] text-dim">
             Prompt {index + 1} of {prompts.length}
             {prompt.kind === 'voice' && (
-              <span className="ml-2 inline-flex items-center gap-1">
+              <span className="ml-2 inline-flex items-center gap-1 align-bottom">
                 <Mic className="size-3.5" /> voice
               </span>
             )}
@@ -63,7 +63,11 @@ function Notes({ state, take, isSmall = false }: Showing & { take: UpdateTake })
         </div>
       </div>
       {!isSmall && (
-        <LastAnswer before={before} promptId={prompt.id} className="mt-2 max-h-32 overflow-y-auto" />
+        <LastAnswer
+          before={before}
+          promptId={prompt.id}
+          className="mt-2 max-h-24 overflow-y-auto sm:max-h-32"
+        />
       )}
     </section>
   );

@@ -66,21 +66,23 @@ export function PromptsEditor({
               </IconButton>
             </div>
             <div className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-2">
-              <select
-                aria-label={`Kind of prompt ${i + 1}`}
-                className={`${inputClass} h-9 w-auto pr-8`}
-                value={prompt.kind}
-                onChange={(event) => {
-                  const kind = event.target.value as PromptDraft['kind'];
-                  change(prompt.id, { kind, isCarried: prompt.isCarried && isWritten(kind) });
-                }}
-              >
-                {Object.entries(KINDS).map(([kind, text]) => (
-                  <option key={kind} value={kind}>
-                    {text}
-                  </option>
-                ))}
-              </select>
+              <span className="w-full sm:w-56">
+                <select
+                  aria-label={`Kind of prompt ${i + 1}`}
+                  className={`${inputClass} h-9 pr-8`}
+                  value={prompt.kind}
+                  onChange={(event) => {
+                    const kind = event.target.value as PromptDraft['kind'];
+                    change(prompt.id, { kind, isCarried: prompt.isCarried && isWritten(kind) });
+                  }}
+                >
+                  {Object.entries(KINDS).map(([kind, text]) => (
+                    <option key={kind} value={kind}>
+                      {text}
+                    </option>
+                  ))}
+                </select>
+              </span>
               <label className="flex items-center gap-2 text-ui">
                 <input
                   type="checkbox"

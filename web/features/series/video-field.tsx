@@ -24,18 +24,17 @@ export function VideoField({ editionId, draft, onChange }: Field) {
   const isEmpty = draft.video === '' && draft.recordingId === null;
   return (
     <div className="space-y-2.5">
-      {draft.video !== '' ? (
+      {draft.video !== '' && (
         <Chosen
           editionId={editionId}
           slug={draft.video as VideoSlug}
           onRemove={() => onChange(withVideo(draft, { recordingId: null, video: '' }))}
         />
-      ) : (
-        draft.recordingId !== null && (
-          <Suspense>
-            <Recorded draft={draft} recordingId={draft.recordingId} onChange={onChange} />
-          </Suspense>
-        )
+      )}
+      {draft.recordingId !== null && (
+        <Suspense>
+          <Recorded draft={draft} recordingId={draft.recordingId} onChange={onChange} />
+        </Suspense>
       )}
       <div className="flex flex-wrap gap-2">
         <Link
