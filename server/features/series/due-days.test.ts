@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { RRule } from 'rrule';
 import { expect, it } from 'vitest';
-import { assertDayRule, dueDays, nextDueDays } from './due-days.ts';
+import { AppError } from '#shared/errors.ts';
+import { assertDayRule, dueDays, nextDueDays, type DayRule } from './due-days.ts';
 
 const DAY_MS = 86_400_000;
 const dayOf = (ms: number) => new Date(ms).toISOString().slice(0, 10);
@@ -162,6 +163,15 @@ it.each([
   expect(() => assertDayRule({ rule, startsOn: '2026-11-26' })).toThrow(/rule:/);
 });
 
+function refusalOf(rule: DayRule): string | null {
+  try {
+    assertDayRule(rule);
+    return null;
+  } catch (error) {
+    return error instanceof AppError ? `${error.code} ${error.message}` : String(error);
+  }
+}
+
 it('takes or refuses whatever it is given, and never for long', () => {
   const part = fc.oneof(
     rules.map((rule) => rule.split(';')),
@@ -173,18 +183,10 @@ it('takes or refuses whatever it is given, and never for long', () => {
   fc.assert(
     fc.property(part, part, days('1900-01-01', '2200-12-31'), (some, more, startsOn) => {
       const rule = { rule: [...some, ...more].join(';').slice(0, 200), startsOn };
-      const isRefused = (() => {
-        try {
-          assertDayRule(rule);
-          return false;
-        } catch (error) {
-          expect(error).toMatchObject({ code: 'invalid_input', message: expect.stringMatching(/^rule: /) });
-          return true;
-        }
-      })();
+      const refusal = refusalOf(rule);
+      expect(refusal === null || refusal.startsWith('invalid_input rule: ')).toBe(true);
       // What was taken has days; they are in order, and each is there once.
-      if (isRefused) return;
-      const next = nextDueDays(rule, startsOn, 5);
+      const next = refusal === null ? nextDueDays(rule, startsOn, 5) : [startsOn];
       expect(next.length).toBeGreaterThan(0);
       expect(next).toEqual([...new Set(next)].toSorted());
     }),
