@@ -90,3 +90,44 @@ it('wants somebody to ask, who is there', async () => {
     team.owner.api.series.update({ id: made.id, participantIds: [], audiences: [] }),
   ).rejects.toMatchObject(refused);
 });
+
+it('shows the next days before anything is made: for me, and for who is first and last', async () => {
+  await ann.api.peopleTime.update({ timeZone: 'Pacific/Kiritimati' });
+  await ben.api.peopleTime.update({ timeZone: 'Pacific/Pago_Pago' });
+  await cat.api.peopleTime.update({ timeZone: 'Europe/Berlin' });
+  const rhythm = {
+    rule: 'FREQ=WEEKLY;BYDAY=FR',
+    startsOn: '2026-10-20',
+    dueTime: '15:00',
+    timeZone: null,
+    leadHours: 24,
+    graceHours: 0,
+  };
+  await cat.api.peopleTime.addAway({ kind: 'days', firstDay: '2026-10-22', lastDay: '2026-10-23', note: '' });
+  const participantIds = [ann, ben, cat].map(idOf);
+  const days = await cat.api.series.preview({ ...rhythm, participantIds });
+  expect(days.map(({ day }) => day)).toEqual([
+    '2026-10-23',
+    '2026-10-30',
+    '2026-11-06',
+    '2026-11-13',
+    '2026-11-20',
+  ]);
+  // Berlin puts its clocks back in between.
+  expect(days.slice(0, 2)).toMatchObject([
+    {
+      dueAt: '2026-10-23T13:00:00.000Z',
+      first: { at: '2026-10-23T01:00:00.000Z', timeZone: 'Pacific/Kiritimati' },
+      last: { at: '2026-10-24T02:00:00.000Z', timeZone: 'Pacific/Pago_Pago' },
+      away: 1,
+    },
+    { dueAt: '2026-10-30T14:00:00.000Z', away: 0 },
+  ]);
+  expect((await cat.api.series.preview(rhythm))[0]).toMatchObject({ first: null, last: null });
+  const inOne = await cat.api.series.preview({ ...rhythm, participantIds, timeZone: 'Asia/Tokyo' });
+  expect(inOne[0]?.first).toEqual(inOne[0]?.last);
+  await expect(cat.api.series.preview({ ...rhythm, rule: 'FREQ=SECONDLY' })).rejects.toMatchObject({
+    code: 'invalid_input',
+    body: { message: expect.stringContaining('FREQ=SECONDLY') },
+  });
+});

@@ -2,9 +2,25 @@ import { RRuleTemporal } from 'rrule-temporal';
 import { Temporal } from '#server/time/temporal.ts';
 import { AppError } from '#shared/errors.ts';
 
-/** What days may be made of: a day is due or it is not, so hours and minutes have no place in a rule. */
-const PART =
-  /^(FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)|INTERVAL=\d{1,3}|COUNT=\d{1,4}|UNTIL=\d{8}|BYDAY=[A-Z0-9,+-]+|BYMONTHDAY=[0-9,-]+|BYMONTH=[0-9,]+|BYSETPOS=[0-9,-]+|WKST=(MO|SU))$/;
+/**
+ * What days may be made of: a day is due or it is not, so hours and minutes have no place in a rule. Neither has BYWEEKNO: of a week 53
+ * that ends in the next year the library finds other days depending on where it begins to look.
+ */
+const PARTS: Record<string, RegExp> = {
+  FREQ: /^(DAILY|WEEKLY|MONTHLY|YEARLY)$/,
+  INTERVAL: /^[1-9]\d{0,2}$/,
+  COUNT: /^[1-9]\d{0,3}$/,
+  UNTIL: /^\d{8}$/,
+  BYDAY: listOf('[+-]?[1-5]?(?:MO|TU|WE|TH|FR|SA|SU)'),
+  BYMONTHDAY: listOf('[+-]?(?:[1-9]|[12]\\d|3[01])'),
+  BYMONTH: listOf('(?:[1-9]|1[0-2])'),
+  BYSETPOS: listOf('[+-]?[1-9]\\d{0,2}'),
+  WKST: /^(MO|SU)$/,
+};
+function listOf(one: string): RegExp {
+  return new RegExp(`^${one}(,${one})*$`);
+}
+
 /** A rule that has no day within so many years has none. */
 const HORIZON_YEARS = 5;
 
@@ -55,9 +71,8 @@ export function nextDueDays(
 
 /** Throws `invalid_input` for what is no rule of days, or never comes. */
 export function assertDayRule(rule: DayRule): void {
-  const parts = rule.rule.split(';');
-  if (!parts[0]?.startsWith('FREQ=') || !parts.every((part) => PART.test(part)))
-    throw new AppError('invalid_input', 'rule: give an RRULE of days, such as FREQ=WEEKLY;BYDAY=FR.');
+  const wrong = faultOf(rule.rule);
+  if (wrong !== null) throw new AppError('invalid_input', `rule: ${wrong}`);
   let next: string[];
   try {
     next = nextDueDays(rule, rule.startsOn, 1);
@@ -65,6 +80,26 @@ export function assertDayRule(rule: DayRule): void {
     throw new AppError('invalid_input', 'rule: this is no valid RRULE.');
   }
   if (next.length === 0) throw new AppError('invalid_input', 'rule: there is no day that fits it.');
+}
+
+/** What RFC 5545 does not allow, or what is about more than days; null: nothing. */
+function faultOf(rule: string): string | null {
+  const parts = rule.split(';').map((part) => part.split('=', 2));
+  const given = new Map(parts.map(([name = '', value = '']) => [name, value]));
+  const frequency = given.get('FREQ');
+  if (frequency === undefined || parts[0]?.[0] !== 'FREQ')
+    return 'give an RRULE of days, such as FREQ=WEEKLY;BYDAY=FR.';
+  if (given.size < parts.length) return 'a part is there twice.';
+  for (const [name, value] of given)
+    if (!PARTS[name]?.test(value)) return `“${name}=${value}” has no place in a rule of days.`;
+  if (given.has('COUNT') && given.has('UNTIL')) return 'give COUNT or UNTIL, not both.';
+  const days = given.get('BYDAY') ?? '';
+  if (/\d/.test(days) && !['MONTHLY', 'YEARLY'].includes(frequency))
+    return '“the second Friday” needs FREQ=MONTHLY or YEARLY.';
+  if (given.has('BYMONTHDAY') && frequency === 'WEEKLY') return 'BYMONTHDAY is not for weeks.';
+  if (given.has('BYSETPOS') && !['BYDAY', 'BYMONTHDAY', 'BYMONTH'].some((name) => given.has(name)))
+    return 'BYSETPOS chooses among days of another part, such as BYDAY.';
+  return null;
 }
 
 function midnight(day: string): Temporal.ZonedDateTime {

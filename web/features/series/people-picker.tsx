@@ -130,19 +130,21 @@ function Row(props: {
         <span className="block truncate">{props.name}</span>
         {props.hint && <span className="block truncate text-[0.8125rem] text-dim">{props.hint}</span>}
       </span>
-      <select
-        aria-label={`Part of ${props.name}`}
-        className={`${inputClass} h-9 w-auto pr-8`}
-        value={props.part ?? ''}
-        onChange={(event) => {
-          const { value } = event.target;
-          props.onChange(value === 'participant' || value === 'observer' ? value : null);
-        }}
-      >
-        <option value="">Not in it</option>
-        <option value="participant">Answers</option>
-        <option value="observer">Receives</option>
-      </select>
+      <span className="w-32 shrink-0">
+        <select
+          aria-label={`Part of ${props.name}`}
+          className={`${inputClass} h-9 pr-8`}
+          value={props.part ?? ''}
+          onChange={(event) => {
+            const { value } = event.target;
+            props.onChange(value === 'participant' || value === 'observer' ? value : null);
+          }}
+        >
+          <option value="">Not in it</option>
+          <option value="participant">Answers</option>
+          <option value="observer">Receives</option>
+        </select>
+      </span>
     </li>
   );
 }
