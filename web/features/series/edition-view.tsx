@@ -8,6 +8,7 @@ import { Avatar } from '../../ui/avatar.tsx';
 import { Badge, ErrorState, Progress, Skeleton } from '../../ui/states.tsx';
 import { TimeAgo } from '../../ui/time.tsx';
 import { useNow } from '../../ui/use-now.ts';
+import { useSeen } from '../../ui/use-seen.ts';
 import { browserZone, distance, wallTime } from '../people-time/local-time.ts';
 import { EntryForm } from './entry-form.tsx';
 import { dayText } from './rhythms.ts';
@@ -101,9 +102,11 @@ function EntryCard({ entry, prompts }: { entry: Entry; prompts: Prompt[]; editio
 }
 
 function EntryVideo({ slug }: { slug: NonNullable<Entry['video']> }) {
-  const video = useQuery(queries.videos.get.queryOptions({ input: { slug } }));
+  const [place, isSeen] = useSeen();
+  const video = useQuery({ ...queries.videos.get.queryOptions({ input: { slug } }), enabled: isSeen });
   return (
     <Link
+      ref={place}
       to="/v/$slug"
       params={{ slug }}
       className="mt-3 flex items-center gap-3 rounded-lg border border-line p-2 transition-colors duration-150 hover:bg-hover"
