@@ -6,6 +6,7 @@ import { queries } from '../../api/client.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { Badge } from '../../ui/states.tsx';
 import { TimeAgo } from '../../ui/time.tsx';
+import { useSeen } from '../../ui/use-seen.ts';
 import { AnswerBlock, hasAnswer, useSeek, type AnswersContext } from './answer-block.tsx';
 import { SpokenThread } from './discussion/spoken-thread.tsx';
 import { EntryDecisions } from './entry-decisions.tsx';
@@ -59,9 +60,11 @@ export function EntryCard({ entry, context }: { entry: Entry; context: AnswersCo
 }
 
 function EntryVideo({ slug }: { slug: NonNullable<Entry['video']> }) {
-  const video = useQuery(queries.videos.get.queryOptions({ input: { slug } }));
+  const [place, isSeen] = useSeen();
+  const video = useQuery({ ...queries.videos.get.queryOptions({ input: { slug } }), enabled: isSeen });
   return (
     <Link
+      ref={place}
       to="/v/$slug"
       params={{ slug }}
       className="mt-3 flex items-center gap-3 rounded-lg border border-line p-2 transition-colors duration-150 hover:bg-hover"
