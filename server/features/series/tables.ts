@@ -198,12 +198,7 @@ export const blockers = pgTable(
     closedAt: instant('closed_at'),
     closedBy: uuid('closed_by').references(() => users.id),
   },
-  (t) => [
-    index('blockers_raised_in_idx').on(t.raisedIn),
-    index('blockers_open_idx')
-      .on(t.seriesId)
-      .where(sql`closed_at is null`),
-  ],
+  (t) => [index('blockers_raised_in_idx').on(t.raisedIn), index('blockers_series_idx').on(t.seriesId)],
 );
 
 /** Decisions that an answer links to. */
