@@ -49,10 +49,10 @@ export async function makeTeam(test: TestApp) {
         prompts: [DONE_PROMPT],
         ...input,
       }),
-    /** To an instant with workers that run all the time. */
+    /** To an instant, with workers that run every five hours and at its end. */
     async goTo(at: string): Promise<void> {
       for (let now = test.clock.now().getTime(); now < Date.parse(at); now = test.clock.now().getTime()) {
-        test.clock.advance(Math.min(2 * HOUR_MS, Date.parse(at) - now));
+        test.clock.advance(Math.min(5 * HOUR_MS, Date.parse(at) - now));
         await tick();
       }
     },

@@ -1,4 +1,4 @@
-import { and, eq, isNotNull, isNull, lte, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull, lte, or, sql } from 'drizzle-orm';
 import type { VerbContext } from '#server/context.ts';
 import type { Transaction } from '#server/db/connect.ts';
 import { publish } from '#server/events/publish.ts';
@@ -150,7 +150,13 @@ async function isAskedFor(tx: Transaction, { id }: SeriesRow, day: string): Prom
     .select({ id: entries.id })
     .from(entries)
     .innerJoin(editions, eq(editions.id, entries.editionId))
-    .where(and(eq(editions.seriesId, id), eq(editions.day, day), isNotNull(entries.openedAt)))
+    .where(
+      and(
+        eq(editions.seriesId, id),
+        eq(editions.day, day),
+        or(isNotNull(entries.openedAt), isNotNull(entries.answeredAt)),
+      ),
+    )
     .limit(1);
   return asked !== undefined;
 }

@@ -31,12 +31,14 @@ export async function planEditions(ctx: AppContext): Promise<void> {
     .select({ id: updateSeries.id })
     .from(updateSeries)
     .where(and(isNull(updateSeries.removedAt), isNull(updateSeries.pausedAt)));
+  const failed: unknown[] = [];
   for (const { id } of running) {
     // One that can't be planned must not keep the others from it.
     await ctx.db
       .transaction((tx) => planSeries(tx, ctx, id))
-      .catch((error: unknown) => ctx.log.error({ err: error, seriesId: id }, 'a series was not planned'));
+      .catch((error: unknown) => failed.push(new Error(`series ${id} was not planned`, { cause: error })));
   }
+  if (failed.length > 0) throw new AggregateError(failed, `${failed.length} series were not planned`);
 }
 
 /** Plans one series, one worker at a time: who comes second finds nothing to do. */
@@ -86,14 +88,16 @@ export async function planSeries(tx: Transaction, ctx: AppContext, seriesId: str
     existing,
   );
   const here = new Set(userIds);
-  const gone = plans.flatMap((plan) =>
-    plan.entries.filter(({ userId }) => !here.has(userId) || !isWanted(plan, userId)),
+  const gone = new Set(
+    plans.flatMap((plan) =>
+      plan.entries.filter(({ userId }) => !here.has(userId) || !isWanted(plan, userId)),
+    ),
   );
-  await forgetLeavers(tx, ctx, series, gone);
+  await forgetLeavers(tx, ctx, series, [...gone]);
   // The last who was missing has left.
   const done = plans.filter(({ entries: own }) => {
     const left = own.filter(
-      (entry) => entry.closedAt !== null || entry.answeredAt !== null || !gone.includes(entry),
+      (entry) => entry.closedAt !== null || entry.answeredAt !== null || !gone.has(entry),
     );
     return left.length > 0 && left.every(({ closedAt }) => closedAt !== null);
   });
