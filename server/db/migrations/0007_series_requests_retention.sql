@@ -147,7 +147,7 @@ ALTER TABLE "video_requests" ADD CONSTRAINT "video_requests_workspace_id_workspa
 ALTER TABLE "video_requests" ADD CONSTRAINT "video_requests_created_by_users_id_fk" FOREIGN KEY ("created_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "video_requests" ADD CONSTRAINT "video_requests_about_video_id_videos_id_fk" FOREIGN KEY ("about_video_id") REFERENCES "public"."videos"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "blockers_raised_in_idx" ON "blockers" USING btree ("raised_in");--> statement-breakpoint
-CREATE INDEX "blockers_open_idx" ON "blockers" USING btree ("series_id") WHERE closed_at is null;--> statement-breakpoint
+CREATE INDEX "blockers_series_idx" ON "blockers" USING btree ("series_id");--> statement-breakpoint
 CREATE INDEX "entry_comments_entry_idx" ON "entry_comments" USING btree ("entry_id","created_at");--> statement-breakpoint
 CREATE INDEX "series_audiences_series_idx" ON "series_audiences" USING btree ("series_id");--> statement-breakpoint
 CREATE INDEX "shown_entries_user_idx" ON "shown_entries" USING btree ("user_id");--> statement-breakpoint
