@@ -122,12 +122,7 @@ export const editions = pgTable(
     closedAt: instant('closed_at'),
     createdAt: instant('created_at').notNull().defaultNow(),
   },
-  (t) => [
-    uniqueIndex('editions_series_day_idx').on(t.seriesId, t.day),
-    index('editions_open_idx')
-      .on(t.seriesId)
-      .where(sql`closed_at is null`),
-  ],
+  (t) => [uniqueIndex('editions_series_day_idx').on(t.seriesId, t.day)],
 );
 
 /**
