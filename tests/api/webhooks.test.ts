@@ -90,7 +90,7 @@ describe('what happens', () => {
     const video = `http://localhost/v/${slug}`;
     expect(words()).toEqual([
       `Olive Owner posted “Launch film”. <${video}|Open>`,
-      `Mia Member commented on “Launch film” at 0:12: Too **loud** here <${video}?comment=${thread.id}|Open>`,
+      `Mia Member commented on “Launch film” at 0:12: Too loud here <${video}?comment=${thread.id}|Open>`,
       expect.stringContaining('Olive Owner replied on “Launch film”: Yes @Mia Member <'),
       `Mia Member can’t answer about “Launch film”: I am away <${video}|Open>`,
       `Mia Member has acknowledged “Launch film”. <${video}|Open>`,

@@ -159,7 +159,6 @@ CREATE INDEX "video_requests_sender_idx" ON "video_requests" USING btree ("works
 ALTER TABLE "videos" ADD CONSTRAINT "videos_recorded_by_users_id_fk" FOREIGN KEY ("recorded_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "editions" ADD CONSTRAINT "editions_speaker_id_users_id_fk" FOREIGN KEY ("speaker_id") REFERENCES "public"."users"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "videos_recorded_by_idx" ON "videos" USING btree ("recorded_by") WHERE recorded_by is not null;--> statement-breakpoint
-CREATE INDEX "editions_open_idx" ON "editions" USING btree ("series_id") WHERE closed_at is null;--> statement-breakpoint
 CREATE INDEX "notifications_asks_idx" ON "notifications" USING btree ("workspace_id","recipient_id",coalesce(due_at, 'infinity'),"id") WHERE done_at is null and kind in ('asked', 'ask_changed', 'ask_reminder', 'new_version', 'entry_opened', 'entry_reminder', 'video_requested', 'video_request_reminder');--> statement-breakpoint
 CREATE OR REPLACE FUNCTION "ledger_only_grows"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
