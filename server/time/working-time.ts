@@ -1,6 +1,7 @@
 import { clip, subtract, union, type Interval } from './intervals.ts';
 import { Temporal } from './temporal.ts';
-import { quietIntervals, workDays, type WorkDay, type WorkSchedule } from './work-schedule.ts';
+import { atTimeOfDay, localDate } from './wall-time.ts';
+import { quietIntervals, timeZoneAt, workDays, type WorkDay, type WorkSchedule } from './work-schedule.ts';
 
 /**
  * How far into the future is searched, in days. Somebody without working hours, or away for longer, has no next working
@@ -86,6 +87,13 @@ export function nextReminderInstant(schedule: WorkSchedule, at: Instant): Instan
     const quiet = quietIntervals(schedule, window);
     return firstOf(work(schedule, window).flatMap((block) => subtract(block, quiet)));
   });
+}
+
+/** When a reminder may come in the morning after: the begin of work on the first working day after the local day of an instant. */
+export function morningAfter(schedule: WorkSchedule, at: Instant): Instant | null {
+  const timeZone = timeZoneAt(schedule, at);
+  const dayEnd = atTimeOfDay(localDate(at, timeZone), '00:00', timeZone, 1);
+  return nextReminderInstant(schedule, Temporal.Instant.fromEpochMilliseconds(dayEnd));
 }
 
 function work(schedule: WorkSchedule, range: Interval): Interval[] {

@@ -38,18 +38,20 @@ it.each([
   expect(await team.told(ann, 'entry_opened')).toBe(told);
   expect(await ann.api.series.mine()).toHaveLength(1);
   // Who was not told is reminded all the same.
-  await team.goTo('2026-03-06T15:30:00Z');
+  await team.goTo('2026-03-09T09:30:00Z');
   expect(await team.told(ann, 'entry_reminder')).toBe(1);
 });
 
 it.each([
-  ['5 hours late', '2026-03-06T20:59:00Z', 1],
-  ['6 hours late', '2026-03-06T21:00:00Z', 0],
+  ['5 hours late', '2026-03-09T14:59:00Z', 1],
+  ['6 hours late', '2026-03-09T15:00:00Z', 0],
 ])('over a reminder, %s', async (_, at, told) => {
-  await team.goTo('2026-03-06T14:00:00Z');
+  await owner().api.series.remove({ id: series.id });
+  series = await team.make({ title: 'Weekly', participantIds: [idOf(ann)], graceHours: 96 });
+  await team.goTo('2026-03-09T08:00:00Z');
   team.jumpTo(at);
   await team.tick();
-  await team.goTo('2026-03-09T09:30:00Z');
+  await team.goTo('2026-03-10T09:30:00Z');
   expect(await team.told(ann, 'entry_reminder')).toBe(told);
   expect(await stateOf()).toBe('open');
   const { id } = await team.editionOf(series, FRIDAY);

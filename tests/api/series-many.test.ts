@@ -36,7 +36,7 @@ it(
       again.filter((text) => /^(insert|update|delete)/.test(text) && !text.includes('for update')),
     ).toEqual([]);
     // Reminding costs no more; closing tells of how it went, too.
-    team.jumpTo('2026-03-06T15:30:00Z');
+    team.jumpTo('2026-03-09T09:30:00Z');
     const reminding = await statementsOf(test.ctx, team.tick);
     expect(await test.ctx.db.$count(entries, isNotNull(entries.remindedAt))).toBe(PEOPLE);
     team.jumpTo('2026-03-09T15:30:00Z');

@@ -1,7 +1,12 @@
 import { Temporal } from '#server/time/temporal.ts';
 import { localDate, atTimeOfDay } from '#server/time/wall-time.ts';
 import { timeZoneAt, type WorkSchedule } from '#server/time/work-schedule.ts';
-import { addWorkingTime, nextReminderInstant, workingTimeBetween } from '#server/time/working-time.ts';
+import {
+  addWorkingTime,
+  morningAfter,
+  nextReminderInstant,
+  workingTimeBetween,
+} from '#server/time/working-time.ts';
 
 /**
  * When somebody is reminded of what they are asked. Only in their working hours, never in their quiet ones, and of nothing without a
@@ -91,13 +96,6 @@ function beforeDue(ask: OpenAsk, schedule: WorkSchedule, due: Instant): Instant 
   const workMs = workingTimeBetween(schedule, ask.requestedAt, due);
   const half = addWorkingTime(schedule, ask.requestedAt, Math.floor(workMs / 2));
   return half && nextReminderInstant(schedule, half);
-}
-
-/** The begin of work on the first working day after the local day of an instant. */
-function morningAfter(schedule: WorkSchedule, at: Instant): Instant | null {
-  const timeZone = timeZoneAt(schedule, at);
-  const dayEnd = instant(atTimeOfDay(localDate(at, timeZone), '00:00', timeZone, 1));
-  return nextReminderInstant(schedule, dayEnd);
 }
 
 /** `planned` while it is fresh, later the last begin of a working day where that is, else the next one. */

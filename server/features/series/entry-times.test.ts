@@ -77,7 +77,7 @@ it('goes with who moves: the zone in which they are when it is due there', () =>
   expect(due('2026-11-27', east)).toBe('2026-11-27T20:00:00.000Z');
 });
 
-it('excuses who has no working time until it is due, and reminds in the next working time', () => {
+it('excuses who has no working time until it is due, and reminds in the next working morning', () => {
   const berlin = scheduleIn('Europe/Berlin');
   const timesOf = (change: Partial<WorkSchedule>) =>
     entryTimes('2026-11-27', RHYTHM, { ...berlin, ...change });
@@ -85,8 +85,10 @@ it('excuses who has no working time until it is due, and reminds in the next wor
   expect(usual.isExcused).toBe(false);
   expect(usual.opensAt.toISOString()).toBe('2026-11-26T14:00:00.000Z');
   expect(usual.closesAt.toISOString()).toBe('2026-11-30T14:00:00.000Z');
-  // Friday at 15:00 is working time until 17:00.
-  expect(usual.remindAt?.toISOString()).toBe('2026-11-27T14:00:00.000Z');
+  // On Monday morning; on Friday at 15:00, which is working time, where it is closed by then.
+  expect(usual.remindAt?.toISOString()).toBe('2026-11-30T08:00:00.000Z');
+  const soon = entryTimes('2026-11-27', { ...RHYTHM, graceHours: 24 }, berlin);
+  expect(soon.remindAt?.toISOString()).toBe('2026-11-27T14:00:00.000Z');
   const late = entryTimes('2026-11-27', { ...RHYTHM, dueTime: '18:00' }, berlin);
   expect(late.remindAt?.toISOString()).toBe('2026-11-30T08:00:00.000Z');
   expect(

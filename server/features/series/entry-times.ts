@@ -1,7 +1,7 @@
 import { Temporal } from '#server/time/temporal.ts';
 import { atTimeOfDay } from '#server/time/wall-time.ts';
 import { timeZoneAt, type WorkSchedule } from '#server/time/work-schedule.ts';
-import { nextReminderInstant, workingTimeBetween } from '#server/time/working-time.ts';
+import { morningAfter, nextReminderInstant, workingTimeBetween } from '#server/time/working-time.ts';
 
 export interface Rhythm {
   /** `HH:MM`. */
@@ -16,7 +16,7 @@ export interface EntryTimes {
   opensAt: Date;
   dueAt: Date;
   closesAt: Date;
-  /** The first working time after it was due that is not quiet, if that comes before it closes. */
+  /** In their next working morning; where it closes before, in the first working time after it was due; null: none comes before. */
   remindAt: Date | null;
   /** Has no working time between opening and due: away, on holiday, or a free day. Who has no hours at all is never excused. */
   isExcused: boolean;
@@ -27,13 +27,15 @@ export function entryTimes(day: string, rhythm: Rhythm, schedule: WorkSchedule):
   const due = dueInstant(day, rhythm, schedule);
   const opens = due.subtract({ hours: rhythm.leadHours });
   const closes = due.add({ hours: rhythm.graceHours });
-  const remind = nextReminderInstant(schedule, due);
+  const isBeforeClose = (at: Temporal.Instant | null) =>
+    at !== null && Temporal.Instant.compare(at, closes) < 0;
+  const remind = [morningAfter(schedule, due), nextReminderInstant(schedule, due)].find(isBeforeClose);
   const hasHours = Object.values(schedule.days).some((blocks) => blocks.length > 0);
   return {
     opensAt: dateOf(opens),
     dueAt: dateOf(due),
     closesAt: dateOf(closes),
-    remindAt: remind && remind.epochMilliseconds < closes.epochMilliseconds ? dateOf(remind) : null,
+    remindAt: remind ? dateOf(remind) : null,
     isExcused: hasHours && workingTimeBetween(schedule, opens, due) === 0,
   };
 }

@@ -51,6 +51,12 @@ export function planned(
     if (!found) return [];
     const { isExcused, ...at } = found;
     const before = known.get(userId);
+    // What was due stays due; only the reminder goes with who moves.
+    if (before && before.dueAt <= now) {
+      const { opensAt, dueAt, closesAt, plannedAt, excusedAt } = before;
+      const remindAt = at.remindAt && at.remindAt < closesAt ? at.remindAt : before.remindAt;
+      return [{ userId, opensAt, dueAt, closesAt, remindAt, plannedAt, excusedAt }];
+    }
     const added = new Date(Math.max(since.getTime(), addedMs ?? 0));
     // After a downtime the whole edition is put on record; in one that is there already, nobody is missing afterwards.
     if (!before && at.dueAt <= (isNew ? added : now)) return [];

@@ -144,7 +144,7 @@ export const entries = pgTable(
     opensAt: instant('opens_at').notNull(),
     dueAt: instant('due_at').notNull(),
     closesAt: instant('closes_at').notNull(),
-    /** The one reminder, in their first working time after it was due; null: none. */
+    /** The one reminder (see `entry-times.ts`); null: none. */
     remindAt: instant('remind_at'),
     /** Since when these times hold for them: they joined, moved, or came back then. */
     plannedAt: instant('planned_at').notNull().defaultNow(),
