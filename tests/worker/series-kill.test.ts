@@ -122,7 +122,8 @@ it(
     for (const [i, id] of ids.entries()) {
       await db
         .update(editions)
-        .set({ rhythm: { dueTime: earlier, timeZone: null, leadHours: 12, graceHours: 72 } })
+        // It closes before the next morning: they are reminded at once.
+        .set({ rhythm: { dueTime: earlier, timeZone: null, leadHours: 12, graceHours: 12 } })
         .where(eq(editions.seriesId, id));
       await disturb(i);
     }
