@@ -46,12 +46,12 @@ export async function say(
   await api.series.answer({ id, video, answers });
 }
 
-/** What `ask` answers once it answers something; a minute at most. */
+/** What `ask` answers once it answers something; two at most. */
 async function until<T>(ask: () => Promise<T | undefined>): Promise<T> {
-  for (const deadline = Date.now() + 60_000; Date.now() < deadline;) {
+  for (const deadline = Date.now() + 120_000; Date.now() < deadline;) {
     const found = await ask();
     if (found !== undefined) return found;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
-  throw new Error('it did not come in a minute');
+  throw new Error('it did not come in two minutes');
 }

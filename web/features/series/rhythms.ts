@@ -1,10 +1,11 @@
 import type { Series } from '#shared/series.ts';
 
 /** What can be chosen; the server takes any rule of days. */
-export type Repeat = 'weekly' | 'biweekly' | 'workdays' | 'monthEnd';
+export type Repeat = 'daily' | 'weekly' | 'biweekly' | 'workdays' | 'monthEnd';
 export const REPEATS: Record<Repeat, string> = {
   weekly: 'Every week',
   biweekly: 'Every second week',
+  daily: 'Every day',
   workdays: 'Monday to Friday',
   monthEnd: 'On the last working day of a month',
 };
@@ -25,6 +26,8 @@ export function ruleOf(repeat: Repeat, weekday: string): string {
       return `FREQ=WEEKLY;BYDAY=${weekday}`;
     case 'biweekly':
       return `FREQ=WEEKLY;INTERVAL=2;BYDAY=${weekday}`;
+    case 'daily':
+      return 'FREQ=DAILY';
     case 'workdays':
       return 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR';
     case 'monthEnd':
