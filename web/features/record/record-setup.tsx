@@ -1,13 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { Camera, Circle, MonitorUp, UserSquare2 } from 'lucide-react';
-import { useCallback, useEffect, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { VideoSlug } from '#shared/ids.ts';
 import { queries } from '../../api/client.ts';
 import { slugOf } from '../../api/slug.ts';
-import { captureAbilities, listDevices, type CaptureMode } from '../../recorder/capture/capture.ts';
+import { captureAbilities, type CaptureMode } from '../../recorder/capture/capture.ts';
 import { loadSettings, saveSettings, type RecorderSettings } from '../../recorder/recorder-settings.ts';
-import { prepareRecorder } from '../../recorder/prepare-recorder.ts';
 import { recorder } from '../../recorder/recorder.ts';
 import { Button } from '../../ui/button.tsx';
 import { cx } from '../../ui/class-names.ts';
@@ -18,6 +17,7 @@ import { MicrophoneCheck } from './microphone-check.tsx';
 import { QualityField } from './quality-field.tsx';
 import { SetupHeading } from './setup-heading.tsx';
 import { TestRecording } from './test-recording.tsx';
+import { useDevices } from './use-devices.ts';
 
 const NO_MICROPHONE = 'none';
 
@@ -38,18 +38,7 @@ export function RecordSetup() {
   });
   const spaces = useQuery(queries.spaces.list.queryOptions());
   const me = useQuery(queries.accounts.me.queryOptions());
-  const [devices, setDevices] = useState<Awaited<ReturnType<typeof listDevices>>>({
-    cameras: [],
-    microphones: [],
-  });
-  const refresh = useCallback(() => void listDevices().then(setDevices), []);
-  useEffect(() => prepareRecorder(), []);
-  useEffect(() => {
-    refresh();
-    if (!canCapture) return;
-    navigator.mediaDevices.addEventListener('devicechange', refresh);
-    return () => navigator.mediaDevices.removeEventListener('devicechange', refresh);
-  }, [refresh, canCapture]);
+  const devices = useDevices();
   function change(part: Partial<RecorderSettings>): void {
     const next = { ...settings, ...part };
     setSettings(next);
@@ -138,7 +127,7 @@ export function RecordSetup() {
                 microphoneId={microphoneId}
                 processing={settings.processing}
                 gain={settings.microphoneGain}
-                onAllowed={refresh}
+                onAllowed={devices.refresh}
               />
             </div>
           )}

@@ -1,13 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ArrowLeft, Camera, Circle, Mic, UserSquare2 } from 'lucide-react';
-import { useCallback, useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { EditionId } from '#shared/ids.ts';
 import type { Edition, Series } from '#shared/series.ts';
 import { queries } from '../../api/client.ts';
-import { captureAbilities, listDevices, type CaptureMode } from '../../recorder/capture/capture.ts';
+import { captureAbilities, type CaptureMode } from '../../recorder/capture/capture.ts';
 import { VOICE_FRAME_RATE } from '../../recorder/picture/voice-picture.ts';
-import { prepareRecorder } from '../../recorder/prepare-recorder.ts';
 import { loadSettings, saveSettings, type RecorderSettings } from '../../recorder/recorder-settings.ts';
 import { recorder } from '../../recorder/recorder.ts';
 import { Button } from '../../ui/button.tsx';
@@ -21,6 +20,7 @@ import { LastAnswer, useEntryBefore } from './last-answer.tsx';
 import { dayText } from './rhythms.ts';
 import { spokenPrompts } from './spoken-prompts.ts';
 import { beginTake } from './update-take.ts';
+import { useDevices } from '../record/use-devices.ts';
 
 /** `/record?edition=…`: what is asked, how to record it, and start. */
 export function UpdateSetup({ editionId }: { editionId: string }) {
@@ -54,7 +54,7 @@ function Setup({ edition, series }: { edition: Edition; series: Series }) {
   const canStart = canCapture && me.data !== undefined && spaces.data !== undefined && !isOutside;
   const [settings, setSettings] = useState(loadSettings);
   const [mode, setMode] = useState<CaptureMode>(() => firstMode(prompts, settings.mode, canShareScreen));
-  const devices = useDevices(canCapture);
+  const devices = useDevices();
   function change(part: Partial<RecorderSettings>): void {
     const next = { ...settings, ...part };
     setSettings(next);
@@ -177,20 +177,4 @@ function firstMode(
 ): CaptureMode {
   if (prompts.length > 0 && prompts.every(({ kind }) => kind === 'voice')) return 'voice';
   return last === 'camera' || !canShareScreen ? 'camera' : 'both';
-}
-
-function useDevices(canCapture: boolean) {
-  const [devices, setDevices] = useState<Awaited<ReturnType<typeof listDevices>>>({
-    cameras: [],
-    microphones: [],
-  });
-  const refresh = useCallback(() => void listDevices().then(setDevices), []);
-  useEffect(() => prepareRecorder(), []);
-  useEffect(() => {
-    refresh();
-    if (!canCapture) return;
-    navigator.mediaDevices.addEventListener('devicechange', refresh);
-    return () => navigator.mediaDevices.removeEventListener('devicechange', refresh);
-  }, [refresh, canCapture]);
-  return { ...devices, refresh };
 }

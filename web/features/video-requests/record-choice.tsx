@@ -1,10 +1,10 @@
 import { Camera, Circle, MonitorUp, UserSquare2 } from 'lucide-react';
-import { useCallback, useEffect, useState } from 'react';
-import { captureAbilities, listDevices, type CaptureMode } from '../../recorder/capture/capture.ts';
-import { prepareRecorder } from '../../recorder/prepare-recorder.ts';
+import { useState } from 'react';
+import { captureAbilities, type CaptureMode } from '../../recorder/capture/capture.ts';
 import { loadSettings, saveSettings, type RecorderSettings } from '../../recorder/recorder-settings.ts';
 import { Button } from '../../ui/button.tsx';
 import { SelectField } from '../../ui/field.tsx';
+import { useDevices } from '../record/use-devices.ts';
 
 const MODES: { mode: CaptureMode; label: string; icon: typeof Camera; needsScreen: boolean }[] = [
   { mode: 'camera', label: 'Camera', icon: Camera, needsScreen: false },
@@ -22,18 +22,7 @@ export function RecordChoice({ onStart }: { onStart: (settings: RecorderSettings
     const mode = isChosen && stored.mode !== 'voice' ? stored.mode : 'camera';
     return { ...stored, mode, notes: '', microphoneId: stored.microphoneId ?? '' };
   });
-  const [devices, setDevices] = useState<Awaited<ReturnType<typeof listDevices>>>({
-    cameras: [],
-    microphones: [],
-  });
-  const refresh = useCallback(() => void listDevices().then(setDevices), []);
-  useEffect(() => prepareRecorder(), []);
-  useEffect(() => {
-    if (!canCapture) return;
-    refresh();
-    navigator.mediaDevices.addEventListener('devicechange', refresh);
-    return () => navigator.mediaDevices.removeEventListener('devicechange', refresh);
-  }, [refresh, canCapture]);
+  const devices = useDevices();
   function change(part: Partial<RecorderSettings>): void {
     const next = { ...settings, ...part };
     setSettings(next);
