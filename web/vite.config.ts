@@ -10,7 +10,9 @@ const server = `http://127.0.0.1:${process.env['PORT'] ?? 4600}`;
 /** What every page needs goes together: a request each for dozens of small files costs more than their bytes. */
 const LIBRARIES =
   'react|react-dom|scheduler|@orpc/[^/]+|@tanstack/(react-router|router-core|history|react-query|query-core|react-store|store)';
-const LIBRARY = new RegExp(`/node_modules/(${LIBRARIES})/|/web/(api|ui)/`);
+/** Of ours, what only some pages need stays with them. */
+const RARE = 'save-file|use-debounced|put-object|transfer-rate|playback-query|backoff';
+const LIBRARY = new RegExp(`/node_modules/(${LIBRARIES})/|/web/(api|ui)/(?!(${RARE})\\.)`);
 const ICON = /\/node_modules\/lucide-react\/(?:dist\/esm\/icons\/([\w-]+)\.)?/;
 const groups = [
   {

@@ -22,6 +22,10 @@ afterAll(async () => {
 });
 
 const shots = process.env['PLAYHEAD_SHOTS'];
+const faults = async (page: Page) => {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
+};
 /** Without a fault under axe, light and dark, on a desk and on a phone; with pictures to look at. */
 async function looksRight(page: Page, name: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
@@ -34,8 +38,7 @@ async function looksRight(page: Page, name: string): Promise<void> {
       await expect
         .poll(() => page.evaluate(() => document.documentElement.scrollWidth))
         .toBeLessThanOrEqual(width);
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+      await expect.poll(() => faults(page)).toEqual([]);
       if (shots) await page.screenshot({ path: `${shots}/${name}-${colorScheme}-${device}.png` });
     }
   }

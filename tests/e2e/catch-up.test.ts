@@ -62,7 +62,7 @@ it(
     await page.goto('/updates');
     const link = page.getByRole('link', { name: 'Catch up 2 new' });
     await link.waitFor();
-    expect(await faults(page)).toEqual([]);
+    await expect.poll(() => faults(page)).toEqual([]);
     await link.focus();
     await page.keyboard.press('Enter');
     await page.getByText('2 new updates since your last visit').waitFor();
@@ -70,16 +70,16 @@ it(
     // By series: “Demo” goes before “Weekly”.
     await expect.poll(() => current(page).textContent()).toContain('Olive Owner');
     await reel.getByText('Demo').waitFor();
-    expect(await faults(page)).toEqual([]);
+    await expect.poll(() => faults(page)).toEqual([]);
     await shoot(page, 'catch-up');
     await reel.focus();
     await page.keyboard.press('Space');
     await reel.getByText('Everything that was planned.').waitFor({ timeout: 30_000 });
     await page.getByText('That was everything. Next time it begins after this.').waitFor({ timeout: 30_000 });
-    expect(await faults(page)).toEqual([]);
+    await expect.poll(() => faults(page)).toEqual([]);
     await page.reload();
     await page.getByText('You are up to date').waitFor();
-    expect(await faults(page)).toEqual([]);
+    await expect.poll(() => faults(page)).toEqual([]);
     await shoot(page, 'up-to-date');
     // What I said myself is nothing new to me.
     await say(mia, weekly, null, [{ promptId: DONE, text: 'The roof' }]);
@@ -122,7 +122,7 @@ it('is played and moved in with fingers on a phone, in both themes', { timeout: 
     await page.goto(path);
     await reelOf(page).waitFor();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
-    expect(await faults(page)).toEqual([]);
+    await expect.poll(() => faults(page)).toEqual([]);
     await shoot(page, `phone${path.startsWith('/series') ? '-series' : '-catch-up'}-${theme}`);
   }
   // Olive's video, then what Mia wrote.

@@ -110,7 +110,7 @@ describe('notifications on this device', () => {
       await page.reload();
       await page.getByRole('button', { name: 'Send me one' }).waitFor();
       if (shots) await page.screenshot({ path: `${shots}/push-on.png` });
-      expect(await faults(page)).toEqual([]);
+      await expect.poll(() => faults(page)).toEqual([]);
       await page.getByRole('button', { name: 'Switch off' }).click();
       await page.getByRole('button', { name: 'Switch on' }).waitFor();
       expect(await page.evaluate(() => localStorage.getItem('test.subscribed'))).toBeNull();
@@ -132,7 +132,7 @@ describe('a webhook', () => {
     const { page } = owner;
     await page.goto('/settings/webhooks');
     await page.getByText('No webhooks yet').waitFor();
-    expect(await faults(page)).toEqual([]);
+    await expect.poll(() => faults(page)).toEqual([]);
     await page.getByLabel('Name').fill('#design in Slack');
     await page.getByLabel('Address').fill(`${chat.origin}/services/T0/B0/abcdefghwxyz`);
     await page.getByRole('button', { name: 'Add the webhook' }).click();
@@ -145,7 +145,7 @@ describe('a webhook', () => {
     chat.answers.set('/services/T0/B0/abcdefghwxyz', 404);
     await test.click();
     await page.getByText('The webhook does not exist any more (404). Make a new one. (').waitFor();
-    expect(await faults(page)).toEqual([]);
+    await expect.poll(() => faults(page)).toEqual([]);
     if (shots) await page.screenshot({ path: `${shots}/webhooks.png` });
     await page.setViewportSize({ width: 390, height: 900 });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
@@ -191,7 +191,7 @@ describe('what reaches me', () => {
       await page.goto('/settings/channels');
       await page.getByText(/^Next: /).waitFor();
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-      expect(await faults(page)).toEqual([]);
+      await expect.poll(() => faults(page)).toEqual([]);
       if (shots) await page.screenshot({ path: `${shots}/channels-${width}-${theme}.png` });
     }
     expect(owner.errors).toEqual([]);

@@ -67,7 +67,7 @@ describe('the checklist', () => {
     // What others add comes to its place by itself.
     await (await review.apiOf(member.page)).comments.create({ slug, body: 'Between', atMs: 2000 });
     await expectAt('1 of 4', 'First');
-    expect(await faults(page)).toEqual([]);
+    await expect.poll(() => faults(page)).toEqual([]);
     for (const text of ['Between', 'Second', 'Third']) {
       await page.keyboard.press('r');
       await list.getByRole('article').getByText(text).waitFor();
@@ -144,7 +144,7 @@ describe('a region', () => {
     await page.getByRole('button', { name: 'Mark a region of the picture (G)' }).click();
     const picker = page.getByTestId('region-picker');
     await picker.waitFor();
-    expect(await faults(page)).toEqual([]);
+    await expect.poll(() => faults(page)).toEqual([]);
     for (const key of ['Enter', 'ArrowRight', 'ArrowDown', 'Shift+ArrowRight'])
       await page.keyboard.press(key);
     await page.keyboard.press('Enter');

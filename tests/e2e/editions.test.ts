@@ -120,7 +120,7 @@ it('an edition in short leads to the second at which something is said', { timeo
   await short.getByText('1 green').waitFor();
   await short.getByText('Tomorrow comes the export.').waitFor();
   await shoot(page, 'light');
-  expect(await faults(page)).toEqual([]);
+  await expect.poll(() => faults(page)).toEqual([]);
   await short.getByRole('link', { name: 'Play what Olive Owner says at 0:04' }).click();
   await page.waitForURL(/\/v\/.*t=4/);
   const at = () => page.locator('video').evaluate((video) => (video as HTMLVideoElement).currentTime);
@@ -163,7 +163,7 @@ it(
       .getByRole('group', { name: `Thread: ${about}` })
       .getByText('exactly')
       .waitFor();
-    expect(await faults(member)).toEqual([]);
+    await expect.poll(() => faults(member)).toEqual([]);
 
     await thread.getByRole('button', { name: 'More' }).click();
     await owner.getByRole('menuitem', { name: 'Edit' }).click();
@@ -226,13 +226,13 @@ it(
     await page.getByRole('region', { name: 'What is done?' }).getByText('Mia Member').waitFor();
     await rollUp(page).getByText('Tomorrow comes the export.').waitFor();
     await shoot(page, 'phone-dark');
-    expect(await faults(page)).toEqual([]);
+    await expect.poll(() => faults(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     await page.getByRole('link', { name: /^Edition after/ }).click();
     const missing = page.getByRole('region', { name: 'Missing' });
     await missing.getByText('Mia Member').waitFor();
     await shoot(page, 'missing-dark');
-    expect(await faults(page)).toEqual([]);
+    await expect.poll(() => faults(page)).toEqual([]);
     await page.getByRole('link', { name: /^Edition before/ }).click();
     await page.getByText('2 of 2 answered').waitFor();
     // The choice stays.

@@ -84,7 +84,7 @@ it(
     const other = await context.newPage();
     await Promise.all([page.goto('/inbox'), other.goto('/')]);
     await page.getByRole('heading', { name: 'Your inbox is empty' }).waitFor();
-    expect(await faults(page)).toEqual([]);
+    await expect.poll(() => faults(page)).toEqual([]);
     await shoot(page, 'empty');
 
     // It comes to both tabs by itself.
@@ -115,7 +115,7 @@ it(
     await page.getByText(/Due .* your time \(in 3 h\)/).waitFor();
     await expect.poll(() => page.getByRole('listitem').filter({ hasText: 'mentions you' }).count()).toBe(2);
     await page.getByRole('heading', { name: /The launch film 2/ }).waitFor();
-    expect(await faults(page)).toEqual([]);
+    await expect.poll(() => faults(page)).toEqual([]);
     await shoot(page, 'inbox');
 
     // By keys alone: down to the newest mention, done, taken back, snoozed.
@@ -134,7 +134,7 @@ it(
     await expect.poll(() => bell(other).textContent()).toContain('2 unread');
     await page.keyboard.press('h');
     await page.getByRole('dialog', { name: 'Snooze until' }).waitFor();
-    expect(await faults(page)).toEqual([]);
+    await expect.poll(() => faults(page)).toEqual([]);
     await shoot(page, 'snooze');
     await page.getByRole('button', { name: /^Tomorrow/ }).press('Enter');
     await page.getByText(/^Back .* 09:00\.$/).waitFor();
@@ -188,7 +188,7 @@ it('is usable on a phone and in the dark, and has its settings', { timeout: 90_0
       .getByRole('button', { name: /mentions you/ })
       .first()
       .waitFor();
-    expect(await faults(page)).toEqual([]);
+    await expect.poll(() => faults(page)).toEqual([]);
     const isWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
     expect(isWide).toBe(false);
     await shoot(page, `phone-${theme}`);
@@ -199,7 +199,7 @@ it('is usable on a phone and in the dark, and has its settings', { timeout: 90_0
   await page.goto('/settings/notifications');
   await page.getByLabel('In all spaces').selectOption('asks');
   await page.getByText('You get this because').first().waitFor();
-  expect(await faults(page)).toEqual([]);
+  await expect.poll(() => faults(page)).toEqual([]);
   await shoot(page, 'settings-phone');
   await page.reload();
   expect(await page.getByLabel('In all spaces').inputValue()).toBe('asks');
@@ -213,7 +213,7 @@ it('is usable on a phone and in the dark, and has its settings', { timeout: 90_0
 
   await owner.page.goto('/settings/deliveries');
   await owner.page.getByRole('heading', { name: 'Everything has been delivered' }).waitFor();
-  expect(await faults(owner.page)).toEqual([]);
+  await expect.poll(() => faults(owner.page)).toEqual([]);
   await shoot(owner.page, 'deliveries');
 });
 

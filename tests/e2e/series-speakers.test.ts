@@ -51,7 +51,7 @@ it(
       await owner.setViewportSize({ width: 390, height: 844 });
       expect(await owner.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
       await dates.scrollIntoViewIfNeeded();
-      expect(await faults(owner)).toEqual([]);
+      await expect.poll(() => faults(owner)).toEqual([]);
       await shot(owner, `dialog-phone-${colorScheme}`);
       await order.first().scrollIntoViewIfNeeded();
       await shot(owner, `order-phone-${colorScheme}`);
@@ -60,7 +60,7 @@ it(
     await dialog.getByRole('button', { name: 'Create' }).click();
     await owner.getByText('Olive Owner speaks this time; the others watch.').waitFor({ timeout: 30_000 });
     await owner.getByText(/Next: Olive Owner on .*, then Mia Member/).waitFor();
-    expect(await faults(owner)).toEqual([]);
+    await expect.poll(() => faults(owner)).toEqual([]);
     await shot(owner, 'page');
 
     // Mia takes the turn that is under way, by keyboard alone.
@@ -73,7 +73,7 @@ it(
     await member.keyboard.press('Enter');
     const asking = member.getByRole('dialog', { name: 'Swap turns' });
     await asking.getByLabel('My turn with').selectOption('Olive Owner');
-    expect(await faults(member)).toEqual([]);
+    await expect.poll(() => faults(member)).toEqual([]);
     await shot(member, 'swap');
     await asking.getByRole('button', { name: 'Swap' }).focus();
     await member.keyboard.press('Enter');

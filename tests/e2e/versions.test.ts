@@ -68,7 +68,7 @@ describe('a new version', () => {
       await review.open(page);
       await page.getByRole('button', { name: 'New version' }).click();
       const dialog = page.getByRole('dialog');
-      expect(await faults(page)).toEqual([]);
+      await expect.poll(() => faults(page)).toEqual([]);
       await picture(page, 'new-version');
       await dialog.getByLabel('File of the new version').setInputFiles(file);
       await dialog.getByText('Uploaded. Version 2 is processed now').waitFor(ACROSS_JOBS);
@@ -83,7 +83,7 @@ describe('a new version', () => {
       const parts = page.getByRole('region', { name: 'What changed' });
       await parts.getByText('One part changed since version 1').waitFor(ACROSS_JOBS);
       await expect.poll(() => page.getByTestId('change').count(), PATIENTLY).toBe(1);
-      expect(await faults(page)).toEqual([]);
+      await expect.poll(() => faults(page)).toEqual([]);
       await picture(page, 'version-2');
       await parts.getByRole('button', { name: 'Play what changed' }).click();
       await expect.poll(() => positionOf(page), PATIENTLY).toBeGreaterThan(3);
@@ -99,7 +99,7 @@ describe('a new version', () => {
       await asked.getByText('New version since you acknowledged version 1').waitFor(ACROSS_JOBS);
       await asked.getByRole('button', { name: 'Play what changed' }).click();
       await expect.poll(() => positionOf(member.page), PATIENTLY).toBeGreaterThan(3);
-      expect(await faults(member.page)).toEqual([]);
+      await expect.poll(() => faults(member.page)).toEqual([]);
       await picture(member.page, 'asked-again');
       // What she watches counts for the version that she sees.
       const watchers = async (n: number) =>
@@ -135,7 +135,7 @@ describe('a new version', () => {
     // On its own version a thread comes from nowhere else.
     await page.getByRole('article').filter({ hasText: 'Too dark here' }).waitFor(PATIENTLY);
     expect(await page.getByRole('link', { name: 'from version 1' }).count()).toBe(0);
-    expect(await faults(page)).toEqual([]);
+    await expect.poll(() => faults(page)).toEqual([]);
     await picture(page, 'version-1');
     await versionButton(page, 1).press('Enter');
     await menu.getByRole('menuitem', { name: 'Make version 1 current' }).press('Enter');
@@ -192,7 +192,7 @@ describe('a new version', () => {
     await picture(phone, 'phone-menu');
     await phone.getByRole('menuitem', { name: /^Version 1/ }).tap();
     await phone.getByText('This is version 1 of 2').waitFor(PATIENTLY);
-    expect(await faults(phone)).toEqual([]);
+    await expect.poll(() => faults(phone)).toEqual([]);
     expect(await phone.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     await picture(phone, 'phone-version-1');
     await context.close();

@@ -18,8 +18,10 @@ export interface AdapterState {
   error: string | null;
 }
 
-/** Nothing is loading, and a seek has not ended for this long. */
+/** Nothing is loading, and there has been no picture for this long. */
 const STUCK_MS = 1500;
+/** So often it is loaded anew until it plays. */
+const MOST_HOLES = 3;
 const RETRY_MS = [500, 1000, 2000, 4000, 8000];
 
 /**
@@ -33,8 +35,9 @@ export class MediaAdapter {
   #current: PlaybackSource | null = null;
   #hls: HlsModuleType.default | null = null;
   #retries = 0;
+  #holes = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #seekTimer: ReturnType<typeof setTimeout> | undefined;
+  #holeTimer: ReturnType<typeof setTimeout> | undefined;
   #isDestroyed = false;
   #state: AdapterState = { source: null, error: null };
   #onChange: (state: AdapterState) => void = () => undefined;
@@ -74,7 +77,7 @@ export class MediaAdapter {
     this.#isDestroyed = true;
     this.#onChange = () => undefined;
     clearTimeout(this.#timer);
-    clearTimeout(this.#seekTimer);
+    clearTimeout(this.#holeTimer);
     this.#hls?.destroy();
     this.#video.removeEventListener('error', this.#onElementError);
     this.#video.removeEventListener('playing', this.#onPlaying);
@@ -137,7 +140,7 @@ export class MediaAdapter {
         hls.recoverMediaError();
       } else this.#retryOrFail(() => hls.loadSource(url));
     });
-    this.#watchSeeks(hls, Hls.Events);
+    this.#watchForHoles(hls, Hls.Events);
     hls.loadSource(url);
     hls.attachMedia(this.#video);
     this.#hls = hls;
@@ -146,24 +149,29 @@ export class MediaAdapter {
   /**
    * A first append that comes to nothing (Chromium, on a busy computer), or a seek that cuts off the very first fragment,
    * leaves hls.js (1.7) with a hole that it takes for a gap from then on, also after `recoverMediaError`: the element waits
-   * in it for good. Then another instance loads all anew from there.
+   * in it for good. Then another instance loads all anew from there, a few times at most.
    */
-  #watchSeeks(hls: HlsModule['default']['prototype'], events: HlsModule['default']['Events']): void {
+  #watchForHoles(hls: HlsModule['default']['prototype'], events: HlsModule['default']['Events']): void {
     let isLoading = false;
-    hls.on(events.FRAG_LOADING, () => (isLoading = true));
-    hls.on(events.FRAG_BUFFERED, () => (isLoading = false));
     const look = () => {
       const video = this.#video;
       const source = this.#current;
-      if (this.#hls === hls && source && video.seeking && video.readyState < 2 && !isLoading)
-        void this.#load(source, video.currentTime, !video.paused);
+      if (this.#hls !== hls || !source || video.readyState >= 2 || isLoading || this.#holes >= MOST_HOLES)
+        return;
+      this.#holes++;
+      void this.#load(source, video.currentTime, !video.paused);
     };
-    const onSeeking = () => {
-      clearTimeout(this.#seekTimer);
-      this.#seekTimer = setTimeout(look, STUCK_MS);
+    const lookSoon = () => {
+      clearTimeout(this.#holeTimer);
+      this.#holeTimer = setTimeout(look, STUCK_MS);
     };
-    this.#video.addEventListener('seeking', onSeeking);
-    hls.on(events.DESTROYING, () => this.#video.removeEventListener('seeking', onSeeking));
+    hls.on(events.FRAG_LOADING, () => (isLoading = true));
+    hls.on(events.FRAG_BUFFERED, () => {
+      isLoading = false;
+      if (this.#video.readyState < 2) lookSoon();
+    });
+    this.#video.addEventListener('seeking', lookSoon);
+    hls.on(events.DESTROYING, () => this.#video.removeEventListener('seeking', lookSoon));
   }
 
   /** The network comes back by itself; a source that stays broken gives way to the next one. */
@@ -194,6 +202,7 @@ export class MediaAdapter {
 
   readonly #onPlaying = () => {
     this.#retries = 0;
+    this.#holes = 0;
     this.#change({ error: null });
   };
 }

@@ -6,7 +6,7 @@ import { queries } from '../../api/client.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { Badge } from '../../ui/states.tsx';
 import { TimeAgo } from '../../ui/time.tsx';
-import { useSeen } from '../../ui/use-seen.ts';
+import { useSeen } from './use-seen.ts';
 import { AnswerBlock, hasAnswer, useSeek, type AnswersContext } from './answer-block.tsx';
 import { SpokenThread } from './discussion/spoken-thread.tsx';
 import { EntryDecisions } from './entry-decisions.tsx';
