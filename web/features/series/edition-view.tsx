@@ -2,6 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { Download } from 'lucide-react';
 import type { EditionId } from '#shared/ids.ts';
+import type { Person } from '#shared/people.ts';
+import type { Edition } from '#shared/series.ts';
 import { queries } from '../../api/client.ts';
 import { buttonClass } from '../../ui/button.tsx';
 import { ErrorState, Progress, Skeleton } from '../../ui/states.tsx';
@@ -13,13 +15,13 @@ import { MissingPeople } from './missing-people.tsx';
 import { RollUp } from './roll-up.tsx';
 import { dayText } from './rhythms.ts';
 import { SpeakerLine } from './turns-line.tsx';
+import { useFirstPicture } from './use-first-picture.ts';
 
 /** One edition: my answer while it can be given, what is in the way, it in short, everybody's answers, who is missing. */
 export function EditionView({ id }: { id: EditionId }) {
   const edition = useQuery(queries.series.edition.queryOptions({ input: { id } }));
   const me = useQuery(queries.accounts.me.queryOptions());
-  const discussion = useDiscussion(id);
-  const { answer: wanted } = useSearch({ from: '/app/series/$id' });
+  const isPictured = useFirstPicture(edition.data?.entries.some(({ video }) => video !== null) ?? false);
   if (edition.error) return <ErrorState error={edition.error} onRetry={() => void edition.refetch()} />;
   if (!edition.data || !me.data) return <Skeleton className="h-40" />;
   const { entries, day, closedAt } = edition.data;
@@ -50,10 +52,23 @@ export function EditionView({ id }: { id: EditionId }) {
         />
       </div>
       {canAnswer && <EntryForm edition={edition.data} mine={mine} />}
+      {isPictured ? <Below edition={edition.data} me={person} /> : <Skeleton className="h-40" />}
+    </section>
+  );
+}
+
+/** What is read and not watched. */
+function Below({ edition, me }: { edition: Edition; me: Person }) {
+  const { id, entries } = edition;
+  const discussion = useDiscussion(id);
+  const { answer: wanted } = useSearch({ from: '/app/series/$id' });
+  const answered = entries.filter(({ answeredAt }) => answeredAt !== null);
+  return (
+    <>
       <EditionBlockers id={id} />
       {answered.length > 0 && <RollUp id={id} entries={answered} />}
-      <Answers context={{ edition: edition.data, me: person, discussion, wanted }} />
+      <Answers context={{ edition, me, discussion, wanted }} />
       <MissingPeople entries={entries} />
-    </section>
+    </>
   );
 }
