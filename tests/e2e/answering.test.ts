@@ -1,10 +1,10 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ApiClient } from '../../bin/api-client.ts';
 import type { EditionId } from '#shared/ids.ts';
 import type { Series } from '#shared/series.ts';
+import { faults } from '../support/axe.ts';
 import { recordedSeconds, untilAtLeast } from '../support/recorder.ts';
 import { startReview, type Review } from '../support/review.ts';
 
@@ -18,10 +18,6 @@ beforeAll(async () => {
 }, 90_000);
 afterAll(() => review?.[Symbol.asyncDispose]());
 
-const faults = async (of: Page) => {
-  const { violations } = await new AxeBuilder({ page: of }).analyze();
-  return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
-};
 const said = (text: string, kind: 'video' | 'voice' = 'video') => ({
   id: randomUUID(),
   text,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { faults } from '../support/axe.ts';
 import { openAs } from '../support/browser.ts';
 import { startReview, type Review } from '../support/review.ts';
 import { startSmtpInbox, type SmtpInbox } from '../support/smtp-inbox.ts';
@@ -22,10 +22,6 @@ afterAll(async () => {
 });
 
 const shots = process.env['PLAYHEAD_SHOTS'];
-const faults = async (page: Page) => {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
-};
 /** Without a fault under axe, light and dark, on a desk and on a phone; with pictures to look at. */
 async function looksRight(page: Page, name: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { UserId, type VideoSlug } from '#shared/ids.ts';
 import { uploadFile } from '../../bin/api-client.ts';
+import { faults } from '../support/axe.ts';
 import { makeClip } from '../support/media.ts';
 import { startReview, type Review } from '../support/review.ts';
 import { inviteAndJoin } from './journey.ts';
@@ -47,11 +47,6 @@ async function elsewhere(page: Page, timeZone: string): Promise<Page> {
   await (await review.apiOf(there)).peopleTime.update({ timeZone });
   return there;
 }
-
-const faults = async (page: Page) => {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
-};
 
 describe('asking three people in three zones', () => {
   it('from a dialog: one acknowledges, one hands over, one is away', { timeout: 120_000 }, async () => {

@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Edition } from '#shared/series.ts';
 import type { ApiClient } from '../../bin/api-client.ts';
+import { faults } from '../support/axe.ts';
 import { DONE, makeAskingSeries, say, uploadReady } from '../support/reel.ts';
 import { startReview, type Review } from '../support/review.ts';
 
@@ -26,10 +26,6 @@ beforeAll(async () => {
 }, 150_000);
 afterAll(() => review?.[Symbol.asyncDispose]());
 
-const faults = async (page: Page) => {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
-};
 const shoot = async (page: Page, name: string) => {
   if (shots) await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true });
 };

@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
+import { faults } from '../support/axe.ts';
 import { launchBrowser, openAs } from '../support/browser.ts';
 import { startChatServer, type ChatServer } from '../support/chat-server.ts';
 import { startInstallation, type Installation } from '../support/installation.ts';
@@ -32,10 +32,6 @@ afterAll(async () => {
 });
 
 const shots = process.env['PLAYHEAD_SHOTS'];
-const faults = async (page: Page) => {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
-};
 
 /** The push service of Chromium is on the internet: its subscription is one of our own service instead. */
 async function withPushes(pushBrowser: ReturnType<typeof makePushBrowser>): Promise<Page> {

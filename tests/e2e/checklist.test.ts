@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { faults } from '../support/axe.ts';
 import { commentOf, drag, pictureBox, startReview, type Review } from '../support/review.ts';
 
 let review: Review;
@@ -20,13 +20,6 @@ const PATIENTLY = { timeout: 10_000 };
 const positionOf = (page: Page) => page.evaluate(() => document.querySelector('video')?.currentTime ?? 0);
 const openCount = async () =>
   (await api.comments.list({ slug })).filter(({ resolvedAt, parentId }) => !resolvedAt && !parentId).length;
-
-async function faults(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
-  );
-}
 
 describe('the checklist', () => {
   it('leads through the open threads by keys alone, to the end', { timeout: 60_000 }, async () => {

@@ -1,10 +1,10 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
 import { eq } from 'drizzle-orm';
 import { notifications, users, videos, workspaceTimes } from '#server/db/tables.ts';
 import { connectDatabase } from '#server/db/connect.ts';
 import { mentionText } from '#shared/mentions.ts';
+import { faults } from '../support/axe.ts';
 import { launchBrowser, openAs } from '../support/browser.ts';
 import { startInstallation, type Installation } from '../support/installation.ts';
 import { inviteAndJoin, welcome } from './journey.ts';
@@ -57,10 +57,6 @@ function post(page: Page, path: string, body: unknown): Promise<Record<string, u
   );
 }
 
-const faults = async (page: Page) => {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
-};
 const bell = (page: Page) =>
   page
     .getByRole('navigation', { name: 'Main' })

@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
+import { faults } from '../support/axe.ts';
 import { calendar, startCalendarServer, type CalendarServer } from '../support/calendar-server.ts';
 import { launchBrowser, openAs } from '../support/browser.ts';
 import { startInstallation, type Installation } from '../support/installation.ts';
@@ -39,11 +39,6 @@ async function elsewhere(
   });
   return context.newPage();
 }
-
-const faults = async (page: Page) => {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
-};
 
 describe('my time', () => {
   it('takes the zone of the browser when told to, and leaves it when not', { timeout: 60_000 }, async () => {

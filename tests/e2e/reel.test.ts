@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { VideoSlug } from '#shared/ids.ts';
 import type { Edition } from '#shared/series.ts';
 import type { ApiClient } from '../../bin/api-client.ts';
+import { faults } from '../support/axe.ts';
 import { BLOCKED, DONE, makeAskingSeries, say, uploadReady } from '../support/reel.ts';
 import { startReview, type Review } from '../support/review.ts';
 import { inviteAndJoin } from './journey.ts';
@@ -40,10 +40,6 @@ beforeAll(async () => {
 }, 150_000);
 afterAll(() => review?.[Symbol.asyncDispose]());
 
-const faults = async (page: Page) => {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
-};
 const reelOf = (page: Page) => page.getByRole('group', { name: 'Reel of all updates' });
 const current = (page: Page) => page.locator('ol[aria-label="Chapters"] [aria-current="true"]');
 const shoot = async (page: Page, name: string) => {

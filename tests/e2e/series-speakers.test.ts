@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
+import { faults } from '../support/axe.ts';
 import { startReview, type Review } from '../support/review.ts';
 
 let review: Review;
@@ -9,10 +9,6 @@ beforeAll(async () => {
 }, 90_000);
 afterAll(() => review?.[Symbol.asyncDispose]());
 
-const faults = async (page: Page) => {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
-};
 const shot = async (page: Page, name: string) => {
   const folder = process.env['PLAYHEAD_SHOTS'];
   if (folder) await page.screenshot({ path: `${folder}/${name}.png` });

@@ -1,10 +1,10 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UserId, type VideoSlug } from '#shared/ids.ts';
+import { faults } from '../support/axe.ts';
 import { openAs } from '../support/browser.ts';
 import { ffmpeg } from '../support/media.ts';
 import { startReview, type Review } from '../support/review.ts';
@@ -33,13 +33,6 @@ async function withAnInsertion(): Promise<string> {
     ...['-pix_fmt', 'yuv420p', '-preset', 'ultrafast', path],
   ]);
   return path;
-}
-
-async function faults(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
-  );
 }
 
 async function picture(page: Page, name: string): Promise<void> {

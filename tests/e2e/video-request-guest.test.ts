@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { faults } from '../support/axe.ts';
 import { openAs } from '../support/browser.ts';
 import { makeClip } from '../support/media.ts';
 import { untilRecorded } from '../support/recorder.ts';
@@ -13,10 +13,6 @@ beforeAll(async () => {
 afterAll(() => review?.[Symbol.asyncDispose]());
 
 const SAFE = 'Safe on the server. Have a look, then send it.';
-const faults = async (page: Page) => {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
-};
 async function ask(title: string, more: object = {}) {
   const { request, url } = await review.api.videoRequests.create({ title, hasGuestLink: true, ...more });
   return { id: request.id, url: url ?? '' };

@@ -1,6 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { faults } from '../support/axe.ts';
 import { untilRecorded } from '../support/recorder.ts';
 import { startReview, type Review } from '../support/review.ts';
 
@@ -9,11 +8,6 @@ beforeAll(async () => {
   review = await startReview();
 }, 90_000);
 afterAll(() => review?.[Symbol.asyncDispose]());
-
-const faults = async (page: Page) => {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
-};
 
 it(
   'a member is asked on a video’s page, records in place, and who asked watches it there',

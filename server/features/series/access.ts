@@ -1,4 +1,5 @@
-import { and, eq, isNull, or, sql } from 'drizzle-orm';
+import { and, eq, isNull, or, sql, type SQL } from 'drizzle-orm';
+import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import type { VerbContext } from '#server/context.ts';
 import type { Queryable } from '#server/db/connect.ts';
 import { spaceMembers, spaces } from '#server/features/spaces/tables.ts';
@@ -10,13 +11,23 @@ import { editions, updateSeries } from './tables.ts';
 export type SeriesRow = typeof updateSeries.$inferSelect;
 export type EditionRow = typeof editions.$inferSelect;
 
-/** The series that the actor may see: of the whole workspace, of their spaces, their own, or where they take part. */
+/** Whether a member sees the series of the row that is read: of the whole workspace, of their spaces, their own, or where they take part. */
+export function isSeenBy(userId: string | AnyPgColumn): SQL | undefined {
+  return or(
+    eq(updateSeries.createdBy, userId),
+    and(isNull(updateSeries.spaceId), eq(updateSeries.isPrivate, false)),
+    sql`exists (select 1 from ${spaces} where ${spaces.id} = ${updateSeries.spaceId} and (${spaces.visibility} = 'open'
+      or exists (select 1 from ${spaceMembers} where ${spaceMembers.spaceId} = ${spaces.id} and ${spaceMembers.userId} = ${userId})))`,
+    takesPart(userId),
+  );
+}
+
+/** The series that the actor may see. */
 export async function visibleSeries(
   ctx: VerbContext,
   { id, withRemoved = false }: { id?: string; withRemoved?: boolean } = {},
   db: Queryable = ctx.db,
 ): Promise<SeriesRow[]> {
-  const { userId } = ctx.actor;
   return db
     .select()
     .from(updateSeries)
@@ -25,13 +36,7 @@ export async function visibleSeries(
         eq(updateSeries.workspaceId, ctx.actor.workspaceId),
         withRemoved ? undefined : isNull(updateSeries.removedAt),
         id === undefined ? undefined : eq(updateSeries.id, id),
-        or(
-          eq(updateSeries.createdBy, userId),
-          and(isNull(updateSeries.spaceId), eq(updateSeries.isPrivate, false)),
-          sql`exists (select 1 from ${spaces} where ${spaces.id} = ${updateSeries.spaceId} and (${spaces.visibility} = 'open'
-            or exists (select 1 from ${spaceMembers} where ${spaceMembers.spaceId} = ${spaces.id} and ${spaceMembers.userId} = ${userId})))`,
-          takesPart(userId),
-        ),
+        isSeenBy(ctx.actor.userId),
       ),
     )
     .orderBy(sql`lower(${updateSeries.title})`, updateSeries.id);

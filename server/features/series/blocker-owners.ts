@@ -11,12 +11,11 @@ export type BlockerRow = typeof blockers.$inferSelect;
 /** `invalid_input` where somebody of these can't see the series: they could not see what they are to clear. */
 export async function assertSeesSeries(
   tx: Transaction,
-  ctx: VerbContext,
   series: SeriesRow,
   ids: readonly string[],
 ): Promise<void> {
   if (ids.length === 0) return;
-  const viewers = await seriesViewersAmong(tx, ctx, series, ids);
+  const viewers = await seriesViewersAmong(tx, series, ids);
   if (ids.some((id) => !viewers.has(id)))
     throw new AppError('invalid_input', 'ownerId: choose somebody who can see this series.');
 }

@@ -83,7 +83,7 @@ async function giveTo(
   place: Place,
   { id, ownerId }: { id: string; ownerId: string | null },
 ): Promise<void> {
-  await assertSeesSeries(tx, ctx, place.series, ownerId === null ? [] : [ownerId]);
+  await assertSeesSeries(tx, place.series, ownerId === null ? [] : [ownerId]);
   const given = await tx
     .update(blockers)
     .set({ ownerId })

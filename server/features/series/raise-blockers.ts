@@ -36,7 +36,6 @@ export async function raiseBlockers(
     );
   await assertSeesSeries(
     tx,
-    ctx,
     series,
     items.flatMap(({ ownerId }) => ownerId ?? []),
   );

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import type { Queryable } from '#server/db/connect.ts';
 import { groupMembers } from '#server/features/groups/tables.ts';
 import { spaceMembers, spaces } from '#server/features/spaces/tables.ts';
@@ -42,7 +43,7 @@ export async function peopleOfSeries(db: Queryable, seriesIds: readonly string[]
 }
 
 /** Whether somebody takes part in the series of the row that is read, by themselves or in a group or space. */
-export function takesPart(userId: string) {
+export function takesPart(userId: string | AnyPgColumn) {
   return sql`(exists (select 1 from ${seriesPeople} where ${seriesPeople.seriesId} = ${updateSeries.id} and ${seriesPeople.userId} = ${userId})
     or exists (
       select 1 from ${seriesAudiences} a

@@ -28,7 +28,7 @@ export async function tellAboutEntryComment(
   const inThread = before === null ? await peopleInThread(tx, comment) : [];
   const owner = before === null ? [personId] : [];
   const candidates = [...new Set([...mentioned, ...owner, ...inThread])].slice(0, MOST_TOLD);
-  const mayView = await seriesViewersAmong(tx, ctx, series, candidates);
+  const mayView = await seriesViewersAmong(tx, series, candidates);
   const told = new Set<string>([ctx.actor.userId]);
   const groups: [Notice['kind'], string, string[]][] = [
     ['mentioned', 'mentions you in', mentioned],
